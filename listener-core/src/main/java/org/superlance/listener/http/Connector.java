@@ -23,18 +23,12 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /** Opens connections, within a time limit that includes name lookup and TLS handshake. */
 final class Connector {
-
-    private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
-
-    private static final Pattern TUNNEL = Pattern.compile("HTTP/1\\.[01] 2[0-9]{2}\\b");
-    private static final int MAX_TUNNEL_HEAD = 16 << 10;
-    private static final int MAX_STATUS_LINE = 200;
 
     /** A peer that vanished is detected after about a minute of silence: 30 s, then three probes. */
     private static final int KEEP_IDLE_SECONDS = 30;
@@ -54,7 +48,7 @@ final class Connector {
             tcp = proxied.server();
             socket = connect(proxied.proxy(), timeout);
             if (tcp.tls() != null) {
-                openTunnel(socket, proxied);
+                Tunnel.open(socket, proxied);
             }
         } else {
             tcp = (Endpoint.Tcp) endpoint;
@@ -109,47 +103,6 @@ final class Connector {
         throw last;
     }
 
-    /**
-     * Has the proxy connect the socket to the server.
-     *
-     * <p>Source: RFC 9110, 9.3.6.
-     */
-    private static void openTunnel(Socket socket, Endpoint.Proxied proxied) throws IOException {
-        try {
-            String authorization = proxied.authorization()
-                    .map(value -> "Proxy-Authorization: " + value + "\r\n")
-                    .orElse("");
-            String request =
-                    "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n%2$s\r\n".formatted(proxied.server(), authorization);
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            String head = head(socket.getInputStream());
-            if (!TUNNEL.matcher(head).lookingAt()) {
-                throw new IOException(
-                        "the proxy answered " + TextSanitizer.singleLine(head.split("\r?\n", 2)[0], MAX_STATUS_LINE));
-            }
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    /** Up to the empty line, and not a byte more: what follows is of the server. */
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < MAX_TUNNEL_HEAD) {
-            int read = in.read();
-            if (read < 0) {
-                throw new EOFException("the proxy closed the connection");
-            }
-            head.append((char) read);
-            if (read == '\n'
-                    && (head.toString().endsWith("\r\n\r\n") || head.toString().endsWith("\n\n"))) {
-                return head.toString();
-            }
-        }
-        throw new IOException("the proxy did not answer with HTTP");
-    }
-
     private static void tune(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
@@ -163,7 +116,7 @@ final class Connector {
 
     /** A lookup cannot be interrupted, so it gets a thread of its own that may be left behind. */
     private static InetAddress[] lookUp(String host, CallTimeout timeout) throws IOException {
-        if (host.indexOf(':') >= 0 || IPV4.matcher(host).matches()) {
+        if (isAddress(host)) {
             return InetAddress.getAllByName(host);
         }
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
@@ -177,6 +130,11 @@ final class Connector {
             Thread.currentThread().interrupt();
             throw unknown(host, e);
         }
+    }
+
+    /** Whether it is no name: of digits and points, or IPv6. */
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || Ascii.consistsOf(host, Ascii.DIGITS + ".");
     }
 
     private static UnknownHostException unknown(String host, Exception cause) {
@@ -208,9 +166,61 @@ final class Connector {
         if (verifyHost) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (!ADDRESS.matcher(host).matches()) {
+        if (!isAddress(host)) {
             parameters.setServerNames(List.of(new SNIHostName(host)));
         }
         return parameters;
+    }
+
+    /** A way through a proxy. */
+    private static final class Tunnel {
+
+        private static final Pattern OPEN = Pattern.compile("HTTP/1\\.[01] 2[0-9]{2}\\b");
+        private static final int MAX_HEAD = 16 << 10;
+        private static final int MAX_STATUS_LINE = 200;
+
+        private Tunnel() {}
+
+        /**
+         * Has the proxy connect the socket to the server.
+         *
+         * <p>Source: RFC 9110, 9.3.6.
+         */
+        static void open(Socket socket, Endpoint.Proxied proxied) throws IOException {
+            try {
+                String authorization = proxied.authorization()
+                        .map(value -> "Proxy-Authorization: " + value + "\r\n")
+                        .orElse("");
+                String request =
+                        "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n%2$s\r\n".formatted(proxied.server(), authorization);
+                socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+                String head = head(socket.getInputStream());
+                if (!OPEN.matcher(head).lookingAt()) {
+                    throw new IOException("the proxy answered "
+                            + TextSanitizer.singleLine(head.split("\r?\n", 2)[0], MAX_STATUS_LINE));
+                }
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
+        }
+
+        /** Up to the empty line, and not a byte more: what follows is of the server. */
+        private static String head(InputStream in) throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.length() < MAX_HEAD) {
+                int read = in.read();
+                if (read < 0) {
+                    throw new EOFException("the proxy closed the connection");
+                }
+                head.append((char) read);
+                if (read == '\n'
+                        && (head.toString().endsWith("\r\n\r\n")
+                                || head.toString().endsWith("\n\n"))) {
+                    return head.toString();
+                }
+            }
+            throw new IOException("the proxy did not answer with HTTP");
+        }
     }
 }

@@ -11,18 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Reads the first line and the headers of a request or a response, and chunk heads, all within one limit of bytes. */
 public final class HttpHeadReader {
-
-    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
-
-    /** What a header that says where the body ends has in its name. */
-    private static final Pattern FRAMING =
-            Pattern.compile("(?:transfer-encoding|content-length)[^:]{0,80}(?::|$)", Pattern.CASE_INSENSITIVE);
 
     private final InputStream in;
     private final int limit;
@@ -44,11 +37,9 @@ public final class HttpHeadReader {
     public HttpHeaders headers() throws IOException {
         HttpHeaders headers = new HttpHeaders();
         for (String line = line(); !line.isEmpty(); line = line()) {
-            Matcher header = HEADER.matcher(line);
-            if (!header.matches()) {
+            if (!headers.addLine(line)) {
                 throw new HttpSyntaxException("invalid header '" + TextSanitizer.excerpt(line) + "'");
             }
-            headers.add(header.group(1), header.group(2).strip());
         }
         return headers;
     }
@@ -63,12 +54,10 @@ public final class HttpHeadReader {
     HttpHeaders headersLeniently() throws IOException {
         HttpHeaders headers = new HttpHeaders();
         for (String line = line(); !line.isEmpty(); line = line()) {
-            Matcher header = HEADER.matcher(line);
-            if (header.matches()) {
-                headers.add(header.group(1), header.group(2).strip());
-            } else if (FRAMING.matcher(line).find()) {
-                throw new HttpSyntaxException("invalid header '" + TextSanitizer.excerpt(line) + "'");
-            } else {
+            if (!headers.addLine(line)) {
+                if (BrokenHeader.isFraming(line)) {
+                    throw new HttpSyntaxException("invalid header '" + TextSanitizer.excerpt(line) + "'");
+                }
                 headers.wellFormed = false;
             }
         }
@@ -101,6 +90,21 @@ public final class HttpHeadReader {
         return next;
     }
 
+    /** Lines that are no headers; apart, because most servers send none, and the pattern costs memory. */
+    private static final class BrokenHeader {
+
+        /** What a header that says where the body ends has in its name. */
+        private static final Pattern FRAMING =
+                Pattern.compile("(?:transfer-encoding|content-length)[^:]{0,80}(?::|$)", Pattern.CASE_INSENSITIVE);
+
+        private BrokenHeader() {}
+
+        /** Whether it may be meant to say where the body ends. */
+        static boolean isFraming(String line) {
+            return FRAMING.matcher(line).find();
+        }
+    }
+
     /** Received data that is not HTTP; the message says why, and is safe to print. */
     public static final class HttpSyntaxException extends IOException {
 
@@ -131,8 +135,15 @@ public final class HttpHeadReader {
 
         HttpHeaders() {}
 
-        void add(String name, String value) {
-            values.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(value);
+        /** Adds what a line says; false, and nothing is added, if it is no header. */
+        boolean addLine(String line) {
+            int colon = HttpSyntax.endOfToken(line);
+            if (colon == 0 || !line.startsWith(":", colon) || !HttpSyntax.isOneLine(line, colon)) {
+                return false;
+            }
+            values.computeIfAbsent(line.substring(0, colon), unused -> new ArrayList<>(1))
+                    .add(line.substring(colon + 1).strip());
+            return true;
         }
 
         /** Whether no line was passed over. */

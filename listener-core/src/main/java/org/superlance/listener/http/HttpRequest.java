@@ -7,15 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
 
 /** A request; immutable. A line break in any part, which could split it into two, is rejected when it is built. */
 public final class HttpRequest {
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern TARGET = Pattern.compile("[!-~]+");
-    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\xa0-\\xff]*");
     private static final Set<String> RESERVED_HEADERS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding");
 
@@ -41,16 +37,16 @@ public final class HttpRequest {
      * @throws IllegalArgumentException if either is not valid in a request line
      */
     public static HttpRequest of(String method, String target) {
-        require(TOKEN, method, "method");
-        require(TARGET, target, "path");
+        require(HttpSyntax.isToken(method), method, "method");
+        require(HttpSyntax.isTarget(target), target, "path");
         return new HttpRequest(method, target, Map.of(), new byte[0], false);
     }
 
     /** @throws IllegalArgumentException if name or value is not valid in a header, or the client sets it itself */
     public HttpRequest withHeader(String name, String value) {
-        require(TOKEN, name, "header name");
+        require(HttpSyntax.isToken(name), name, "header name");
         // the value may be a password, so it is not quoted
-        if (!VALUE.matcher(value).matches()) {
+        if (!HttpSyntax.isHeaderValue(value)) {
             throw new IllegalArgumentException("the value of header " + name
                     + " contains a line break, a control character or one outside Latin-1");
         }
@@ -113,8 +109,8 @@ public final class HttpRequest {
         return whole;
     }
 
-    private static void require(Pattern allowed, String text, String what) {
-        if (!allowed.matcher(text).matches()) {
+    private static void require(boolean valid, String text, String what) {
+        if (!valid) {
             throw new IllegalArgumentException("'" + TextSanitizer.excerpt(text) + "' is not a valid " + what);
         }
     }

@@ -6,10 +6,9 @@ import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.superlance.listener.http.HttpHeadReader.HttpHeaders;
 import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 
 /** A response; closing it also closes the connection unless the body was read to its end. */
@@ -64,8 +63,13 @@ public final class HttpResponse implements Closeable {
     /** Reads the head of a response, and determines where its body ends. */
     static final class ResponseParser {
 
-        private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: (.*))?");
-        private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+        /** What a status line begins with; perhaps a space and a reason follow. */
+        private static final String STATUS_LINE = "HTTP/1.d ddd";
+
+        private static final int VERSION = STATUS_LINE.indexOf('d');
+        private static final int STATUS = STATUS_LINE.indexOf("ddd");
+        private static final int END_OF_STATUS = STATUS_LINE.length();
+        private static final int MAX_LENGTH_DIGITS = 18;
 
         private final InputStream in;
         private final HttpHeadReader lines;
@@ -115,13 +119,22 @@ public final class HttpResponse implements Closeable {
 
         private Head nextHead() throws IOException {
             String line = lines.line();
-            Matcher status = STATUS.matcher(line);
-            if (!status.matches()) {
+            if (!isStatusLine(line)) {
                 throw new HttpSyntaxException("invalid status line '" + TextSanitizer.excerpt(line) + "'");
             }
-            String reason = status.group(3) == null ? "" : status.group(3).strip();
             return new Head(
-                    status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headersLeniently());
+                    line.charAt(VERSION) == '1',
+                    Integer.parseInt(line.substring(STATUS, END_OF_STATUS)),
+                    line.substring(END_OF_STATUS).strip(),
+                    lines.headersLeniently());
+        }
+
+        private static boolean isStatusLine(String line) {
+            return Ascii.startsWithShape(line, STATUS_LINE)
+                    && line.charAt(VERSION) <= '1'
+                    && line.charAt(STATUS) != '0'
+                    && (line.length() == END_OF_STATUS || line.charAt(END_OF_STATUS) == ' ')
+                    && HttpSyntax.isOneLine(line, END_OF_STATUS);
         }
 
         Body body(Head head, HttpRequest request) throws HttpSyntaxException {
@@ -141,7 +154,7 @@ public final class HttpResponse implements Closeable {
             if (lengths.isEmpty()) {
                 return new Body(in, true);
             }
-            if (lengths.size() > 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
+            if (lengths.size() > 1 || !isLength(lengths.get(0))) {
                 throw new HttpSyntaxException(
                         "invalid Content-Length '" + TextSanitizer.excerpt(String.join(", ", lengths)) + "'");
             }
@@ -149,6 +162,10 @@ public final class HttpResponse implements Closeable {
             return request.lengthInCharacters()
                     ? new Body(BodyStreams.characterCounted(in, length), true)
                     : new Body(BodyStreams.fixedLength(in, length), false);
+        }
+
+        private static boolean isLength(String text) {
+            return Ascii.consistsOf(text, Ascii.DIGITS, MAX_LENGTH_DIGITS);
         }
     }
 }

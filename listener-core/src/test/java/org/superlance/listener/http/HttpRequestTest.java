@@ -1,5 +1,6 @@
 package org.superlance.listener.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -13,24 +14,41 @@ class HttpRequestTest {
     private static final HttpRequest GET = HttpRequest.of("GET", "/");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/a b", "/\r\nX: y", "/\n", "/\u0000", "/é"})
+    @ValueSource(strings = {"", "/a b", "/\r\nX: y", "/\n", "/\u0000", "/\u007f", "/é"})
     void refusesAPathThatCannotStandInARequestLine(String target) {
         assertThatIllegalArgumentException().isThrownBy(() -> HttpRequest.of("GET", target));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "GE T", "GET\r\n"})
+    @ValueSource(strings = {"", "GE T", "GET\r\n", "GET:", "GÉT", "G\u0660"})
     void refusesAMethodThatCannotStandInARequestLine(String method) {
         assertThatIllegalArgumentException().isThrownBy(() -> HttpRequest.of(method, "/"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secret\r\nX: y", "secret\n", "secret\r", "secret\u0000", "secret\u007f", "secret😀"})
+    @ValueSource(
+            strings = {
+                "secret\r\nX: y",
+                "secret\n",
+                "secret\r",
+                "secret\u0000",
+                "secret\u007f",
+                "secret\u009f",
+                "secretĀ",
+                "secret😀"
+            })
     void refusesAHeaderThatWouldBecomeTwoWithoutQuotingIt(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GET.withHeader("X-Password", value))
                 .withMessageContaining("X-Password")
                 .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void takesAHeaderInLatin1WithATab() {
+        byte[] bytes = GET.withHeader("X-1", "a\t~\u00a0ÿ").encode("host", false);
+
+        assertThat(new String(bytes, ISO_8859_1)).contains("\r\nX-1: a\t~\u00a0ÿ\r\n");
     }
 
     @ParameterizedTest
