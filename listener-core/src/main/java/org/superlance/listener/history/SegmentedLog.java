@@ -52,7 +52,7 @@ final class SegmentedLog {
     /** The numbers of the files that there are, the oldest first. */
     List<Integer> numbers() throws IOException {
         List<Integer> numbers = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "-*.log")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 HistoryFiles.number(prefix, file.getFileName().toString()).ifPresent(numbers::add);
             }

@@ -88,7 +88,7 @@ record AbandonedState(Path path, Optional<ListenerId> owner, List<String> restar
 
     private static int alerts(Path directory) throws IOException {
         int alerts = 0;
-        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(directory, ListenerStateStore.OUTBOXES)) {
+        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(directory, ListenerStateStore::isOutbox)) {
             for (Path outbox : outboxes) {
                 alerts += new SpoolDirectory<>(outbox, Alert.CODEC).list().size()
                         + new SpoolDirectory<>(outbox.resolve(ListenerStateStore.HELD), HoldingQueue.CODEC)

@@ -81,7 +81,7 @@ public final class ListenerStateStore implements AutoCloseable {
     static final String RESTARTS = "restarts";
     static final String INCIDENTS = "incidents";
     static final String STATES = "states";
-    static final String OUTBOXES = "outbox*";
+    private static final String OUTBOX = "outbox";
     /** In an outbox: what is told later. */
     static final String HELD = "held";
 
@@ -203,7 +203,7 @@ public final class ListenerStateStore implements AutoCloseable {
     private static List<String> queuedAlerts(Path state) throws IOException {
         List<String> names = new ArrayList<>();
         if (Files.isDirectory(state.resolve(RESTARTS))) {
-            try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, OUTBOXES)) {
+            try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, ListenerStateStore::isOutbox)) {
                 for (Path outbox : outboxes) {
                     names.addAll(
                             new SpoolDirectory<>(outbox, Alert.CODEC).list().keySet());
@@ -501,9 +501,14 @@ public final class ListenerStateStore implements AutoCloseable {
                                 left)));
     }
 
+    /** Not a glob, which is a regular expression: every start has this. */
+    static boolean isOutbox(Path path) {
+        return path.getFileName().toString().startsWith(OUTBOX);
+    }
+
     private static List<Path> orphanedSpools(Path state, Collection<String> spools) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, OUTBOXES)) {
+        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, ListenerStateStore::isOutbox)) {
             for (Path outbox : outboxes) {
                 if (!spools.contains(outbox.getFileName().toString())
                         && (DiskSpool.hasEntries(outbox, Alert.CODEC)

@@ -2,6 +2,7 @@ package org.superlance.listener.state;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.ShortHash;
 
 /**
@@ -14,16 +15,25 @@ import org.superlance.listener.util.ShortHash;
  */
 public record ListenerId(String command, String group, String name, String server) {
 
+    private static final String SAFE = Ascii.LOWER_CASE + Ascii.DIGITS + "_-";
     private static final String COMMAND = "command: ";
     private static final String LISTENER = "listener: ";
     private static final String SUPERVISORD = "supervisord: ";
 
     /** A name of its own for a file or directory: readable, safe, and different for different listeners. */
     public String fileName() {
-        String readable =
-                (command + "-" + group + "-" + name).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
+        String readable = safe((command + "-" + group + "-" + name).toLowerCase(Locale.ROOT));
         return readable.substring(0, Math.min(80, readable.length())) + "-"
                 + ShortHash.of(command + "\n" + group + ":" + name + "\n" + server);
+    }
+
+    private static String safe(String name) {
+        StringBuilder safe = new StringBuilder(name.length());
+        for (int i = 0, c; i < name.length(); i += Character.charCount(c)) {
+            c = name.codePointAt(i);
+            safe.append(SAFE.indexOf(c) >= 0 ? (char) c : '_');
+        }
+        return safe.toString();
     }
 
     /** Its name as people type it: without its group if that is the same. */

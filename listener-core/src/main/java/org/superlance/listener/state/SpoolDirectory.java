@@ -173,9 +173,11 @@ public final class SpoolDirectory<T> {
         if (!access.isOwned()) {
             return sizes;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + codec.suffix())) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                add(file, sizes);
+                if (file.toString().endsWith(codec.suffix())) {
+                    add(file, sizes);
+                }
             }
         } catch (NoSuchFileException e) {
             LOG.debug("spool directory {} does not exist", directory);
@@ -202,10 +204,12 @@ public final class SpoolDirectory<T> {
         if (!access.isOwned() || !Files.isDirectory(directory)) {
             return;
         }
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(directory, "*" + codec.suffix() + AtomicFile.TEMP_SUFFIX)) {
+        String suffix = codec.suffix() + AtomicFile.TEMP_SUFFIX;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (file.toString().endsWith(suffix)) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

@@ -153,9 +153,11 @@ class DiskSpoolTest {
     void whatAKilledWriterLeftHalfDoneIsCleanedUp() throws IOException {
         Files.createDirectories(directory);
         Path half = Files.writeString(directory.resolve("20261121T025456.192Z-x.alert.tmp"), "Id: x\nDa");
+        Path notes = Files.writeString(directory.resolve("notes.tmp"), "call Jim");
 
         try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             assertThat(half).doesNotExist();
+            assertThat(notes).exists();
             assertThat(spool.names()).isEmpty();
         }
     }
