@@ -30,7 +30,8 @@ public enum Fault {
     /** Reserved by the specification of XML-RPC faults. */
     private static final int METHOD_NOT_FOUND = -32601;
 
-    private static final Pattern NAMED = Pattern.compile("\\s*(?:Application Error\\s*:?\\s*)?([A-Z_]+)\\b");
+    /** Not compiled before a server answers with a number of its own. */
+    private static final String NAMED = "\\s*(?:Application Error\\s*:?\\s*)?([A-Z_]+)\\b";
 
     private final int code;
 
@@ -60,7 +61,7 @@ public enum Fault {
         if (fault != OTHER) {
             return fault;
         }
-        Matcher named = NAMED.matcher(text);
+        Matcher named = Pattern.compile(NAMED).matcher(text);
         return Stream.of(values())
                 .filter(known -> named.lookingAt() && known.name().equals(named.group(1)))
                 .findFirst()
