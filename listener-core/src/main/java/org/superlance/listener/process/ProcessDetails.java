@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.util.Ascii;
 
@@ -35,6 +37,18 @@ public interface ProcessDetails {
         return start.isPresent()
                 ? new Lookup.Found<>(start.get())
                 : new Lookup.NotPermitted<>("the start time of process " + pid + " is not available to this user");
+    }
+
+    /** The pid of this process. */
+    default long self() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** The pid of its parent; empty if it has none, or none that can be seen. */
+    default OptionalLong parent(long pid) {
+        return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).stream()
+                .mapToLong(ProcessHandle::pid)
+                .findFirst();
     }
 
     /** Those of {@code /proc} where there is one as Linux has it; elsewhere only what the JDK knows. */
@@ -183,6 +197,25 @@ public interface ProcessDetails {
             return ticks >= 0 && ticks <= MAX_TICKS && bootTime() > 0
                     ? new Lookup.Found<>(Instant.ofEpochMilli(bootTime() + ticks * MILLIS_PER_SECOND / ticksPerSecond))
                     : ProcessDetails.super.startTime(pid);
+        }
+
+        /** {@inheritDoc} The JDK would start threads for that. */
+        @Override
+        public long self() {
+            try {
+                return Long.parseLong(
+                        Files.readSymbolicLink(root.resolve("self")).toString());
+            } catch (IOException | NumberFormatException e) {
+                return ProcessDetails.super.self();
+            }
+        }
+
+        @Override
+        public OptionalLong parent(long pid) {
+            ProcPidFiles files = new ProcPidFiles(root);
+            int length = files.read(pid, "stat");
+            long parent = length <= 0 ? -1 : new ProcPidStat(files.bytes(), length).parent();
+            return parent > 0 ? OptionalLong.of(parent) : OptionalLong.empty();
         }
 
         private synchronized long bootTime() {

@@ -2,7 +2,7 @@ package org.superlance.listener.process;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** When this process began, which on a busy machine is long before its code runs. */
 public final class ProcessStart {
@@ -19,28 +19,30 @@ public final class ProcessStart {
      * @param shortly how long before this process a parent may have started
      */
     public static Instant withParents(Instant now, Duration shortly) {
-        return withParents(ProcessHandle.current(), now, shortly);
+        return withParents(ProcessDetails.ofThisMachine(), now, shortly);
     }
 
-    static Instant withParents(ProcessHandle process, Instant now, Duration shortly) {
-        Instant own = start(process, now);
+    static Instant withParents(ProcessDetails processes, Instant now, Duration shortly) {
+        long self = processes.self();
+        Instant own = start(processes, self, now);
         Instant earliest = own;
-        Optional<ProcessHandle> parent = process.parent();
+        OptionalLong parent = processes.parent(self);
         for (int i = 0; i < MAX_PARENTS && parent.isPresent(); i++) {
-            Instant start = start(parent.get(), now);
+            Instant start = start(processes, parent.getAsLong(), now);
             if (start.isBefore(own.minus(shortly))) {
                 break;
             }
             earliest = start.isBefore(earliest) ? start : earliest;
-            parent = parent.get().parent();
+            parent = processes.parent(parent.getAsLong());
         }
         return earliest;
     }
 
     /** A start in the future is that of a clock that was set back. */
-    private static Instant start(ProcessHandle process, Instant now) {
-        return process.info()
-                .startInstant()
+    private static Instant start(ProcessDetails processes, long pid, Instant now) {
+        return processes
+                .startTime(pid)
+                .value()
                 .filter(start -> start.isBefore(now))
                 .orElse(now);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.StateDirectory;
 import org.superlance.listener.status.ListenerStatus;
@@ -76,7 +77,7 @@ final class StatusWriter {
                 context.self().map(Object::toString).orElse(""),
                 ArgumentParser.version(),
                 System.getProperty("java.version", "?"),
-                ProcessHandle.current().pid(),
+                ProcessDetails.ofThisMachine().self(),
                 System.getProperty("user.name", "?"),
                 options,
                 context.clock().instant());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.data.TemporalUnitWithinOffset;
 import org.junit.jupiter.api.Test;
@@ -180,5 +181,24 @@ class ProcFsDetailsTest {
 
     private ProcFsDetails details() {
         return new ProcFsDetails(directory);
+    }
+
+    @Test
+    void tellsWhoThisProcessAndItsParentAre() {
+        ProcessHandle self = ProcessHandle.current();
+        long parent = self.parent().orElseThrow().pid();
+
+        for (ProcessDetails details : List.of(new ProcFsDetails(), new JdkProcessDetails())) {
+            assertThat(details.self()).isEqualTo(self.pid());
+            assertThat(details.parent(self.pid())).hasValue(parent);
+            assertThat(details.parent(1)).isEmpty();
+            assertThat(details.parent(Long.MAX_VALUE)).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsItsOwnPidWhereProcIsAnothers() {
+        assertThat(new ProcFsDetails(directory).self())
+                .isEqualTo(ProcessHandle.current().pid());
     }
 }
