@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
@@ -74,17 +73,17 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     private Optional<String> mismatch(InputStream body, Optional<String> contentType, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
         Optional<Charset> charset = contentType.flatMap(BodyExpectation::charset);
-        List<Searched> searched = Stream.concat(
-                        wanted.stream().map(text -> new Searched(text, true, charset)),
-                        unwanted.stream().map(text -> new Searched(text, false, charset)))
-                .toList();
+        List<Searched> searched = new ArrayList<>();
+        wanted.forEach(text -> searched.add(new Searched(text, true, charset)));
+        unwanted.forEach(text -> searched.add(new Searched(text, false, charset)));
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         read(body, searched, kept);
-        Optional<String> complaint =
-                searched.stream().flatMap(Searched::mismatch).findFirst();
-        return complaint.isPresent() || expressions.isEmpty()
-                ? complaint
-                : unmatched(kept.toString(charset.orElse(UTF_8)), deadline);
+        for (Searched search : searched) {
+            if (!search.isAsWanted()) {
+                return Optional.of(search.mismatch());
+            }
+        }
+        return expressions.isEmpty() ? Optional.empty() : unmatched(kept.toString(charset.orElse(UTF_8)), deadline);
     }
 
     private void read(InputStream body, List<Searched> searched, ByteArrayOutputStream kept) throws IOException {
@@ -101,10 +100,19 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
                 kept.write(piece, 0, Math.min(length, MAX_REGEX_SIZE - kept.size()));
             }
             boolean enough = expressions.isEmpty() || kept.size() >= MAX_REGEX_SIZE;
-            if (!untested && enough && searched.stream().allMatch(Searched::found)) {
+            if (!untested && enough && areFound(searched)) {
                 return;
             }
         }
+    }
+
+    private static boolean areFound(List<Searched> searched) {
+        for (Searched search : searched) {
+            if (!search.found()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<String> unmatched(String text, ProbeDeadline deadline) throws IndeterminateException {
@@ -150,13 +158,20 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         }
 
         private boolean found() {
-            return searches.stream().anyMatch(StreamingTextSearch::found);
+            for (StreamingTextSearch search : searches) {
+                if (search.found()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
-        private Stream<String> mismatch() {
-            return found() == wanted
-                    ? Stream.empty()
-                    : Stream.of("'" + TextSanitizer.excerpt(text) + "' " + (wanted ? "not found" : "found"));
+        private boolean isAsWanted() {
+            return found() == wanted;
+        }
+
+        private String mismatch() {
+            return "'" + TextSanitizer.excerpt(text) + "' " + (wanted ? "not found" : "found");
         }
     }
 

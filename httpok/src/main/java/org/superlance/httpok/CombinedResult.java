@@ -1,10 +1,10 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -30,10 +30,14 @@ record CombinedResult(Rule rule, List<ProbeResult> results) {
          */
         private Outcome outcome(List<ProbeResult> results) {
             Outcome decisive = this == ALL ? Outcome.BAD : Outcome.GOOD;
-            return List.of(decisive, Outcome.INDETERMINATE).stream()
-                    .filter(outcome -> results.stream().anyMatch(result -> result.outcome() == outcome))
-                    .findFirst()
-                    .orElse(this == ALL ? Outcome.GOOD : Outcome.BAD);
+            boolean isOpen = false;
+            for (ProbeResult result : results) {
+                if (result.outcome() == decisive) {
+                    return decisive;
+                }
+                isOpen |= result.isUndecided();
+            }
+            return isOpen ? Outcome.INDETERMINATE : this == ALL ? Outcome.GOOD : Outcome.BAD;
         }
     }
 
@@ -69,7 +73,9 @@ record CombinedResult(Rule rule, List<ProbeResult> results) {
     /** The results that the outcome is due to. */
     List<ProbeResult> decisive() {
         Outcome outcome = outcome();
-        return results.stream().filter(result -> result.outcome() == outcome).toList();
+        List<ProbeResult> decisive = new ArrayList<>(results);
+        decisive.removeIf(result -> result.outcome() != outcome);
+        return List.copyOf(decisive);
     }
 
     /** The answer, of the first of several that the outcome is due to. */
@@ -81,10 +87,11 @@ record CombinedResult(Rule rule, List<ProbeResult> results) {
     String reason() {
         List<ProbeResult> decisive = decisive();
         String more = decisive.size() > MAX_REASONS ? "; and " + (decisive.size() - MAX_REASONS) + " more" : "";
-        return decisive.stream()
-                .limit(MAX_REASONS)
-                .map(ProbeResult::reason)
-                .collect(Collectors.joining("; ", "", more));
+        StringJoiner reasons = new StringJoiner("; ", "", more);
+        for (ProbeResult result : decisive.subList(0, Math.min(MAX_REASONS, decisive.size()))) {
+            reasons.add(result.reason());
+        }
+        return reasons.toString();
     }
 
     Cause cause() {
@@ -93,6 +100,13 @@ record CombinedResult(Rule rule, List<ProbeResult> results) {
 
     /** How long the slowest answer took; empty without an answer. */
     Optional<Duration> took() {
-        return results.stream().flatMap(result -> result.took().stream()).max(Comparator.naturalOrder());
+        Optional<Duration> longest = Optional.empty();
+        for (ProbeResult result : results) {
+            Optional<Duration> took = result.took();
+            if (took.isPresent() && (longest.isEmpty() || took.get().compareTo(longest.get()) > 0)) {
+                longest = took;
+            }
+        }
+        return longest;
     }
 }

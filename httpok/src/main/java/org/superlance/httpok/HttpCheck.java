@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +76,9 @@ final class HttpCheck implements Check {
         rounds.accept(CheckRound.NONE);
         List<ProcessInfo> selected = targets.of(processes);
         if (!targets.wantsCheck(selected)) {
-            return selected.stream().map(this::notChecked).toList();
+            return notChecked(selected);
         }
-        ProbeStrategy.Results answers =
-                strategy.probe(selected.stream().filter(targets::mayActOn).toList());
+        ProbeStrategy.Results answers = strategy.probe(targets.actionable(selected));
         throwIfAborted();
         List<CheckResult> results = new ArrayList<>();
         Map<CombinedResult, Boolean> counts = new LinkedHashMap<>();
@@ -89,11 +89,13 @@ final class HttpCheck implements Check {
             results.add(result);
             health.ifPresent(seen -> counts.merge(seen, result.unhealthy(), Boolean::logicalOr));
         }
-        List<ProbeResult> failures = counts.keySet().stream()
-                .filter(health -> counts.getOrDefault(health, false))
-                .flatMap(health -> health.decisive().stream())
-                .distinct()
-                .toList();
+        Set<ProbeResult> decisive = new LinkedHashSet<>();
+        counts.forEach((health, counted) -> {
+            if (counted) {
+                decisive.addAll(health.decisive());
+            }
+        });
+        List<ProbeResult> failures = List.copyOf(decisive);
         log(answers, failures, results);
         recorder.record(answers, selected, when);
         rounds.accept(new CheckRound(failures, targets.unknown(processes), expiring(answers), answers));
@@ -121,12 +123,18 @@ final class HttpCheck implements Check {
 
         /** Keeps the response times in a history. */
         static ResultRecorder ofResponseTimes(History history) {
-            return (results, selected, when) -> history.record(
-                    Quantity.RESPONSE_TIME,
-                    when,
-                    selected.stream()
-                            .flatMap(process -> sample(process, results.of(process.name())))
-                            .toList());
+            return (results, selected, when) ->
+                    history.record(Quantity.RESPONSE_TIME, when, responseTimes(results, selected));
+        }
+
+        private static List<Sample> responseTimes(ProbeStrategy.Results results, List<ProcessInfo> selected) {
+            List<Sample> samples = new ArrayList<>();
+            for (ProcessInfo process : selected) {
+                results.of(process.name())
+                        .flatMap(CombinedResult::took)
+                        .ifPresent(time -> samples.add(new Sample(process.name(), time.toMillis())));
+            }
+            return samples;
         }
 
         default ResultRecorder andThen(ResultRecorder next) {
@@ -135,10 +143,6 @@ final class HttpCheck implements Check {
                 next.record(results, selected, when);
             };
         }
-    }
-
-    private static Stream<Sample> sample(ProcessInfo process, Optional<CombinedResult> result) {
-        return result.flatMap(CombinedResult::took).map(time -> new Sample(process.name(), time.toMillis())).stream();
     }
 
     private boolean anyYoung(List<ProcessInfo> selected, CombinedResult health) {
@@ -175,6 +179,12 @@ final class HttpCheck implements Check {
         return new CheckResult(process, sick, result.value(), limit, reason, cause);
     }
 
+    private List<CheckResult> notChecked(List<ProcessInfo> processes) {
+        List<CheckResult> results = new ArrayList<>();
+        processes.forEach(process -> results.add(notChecked(process)));
+        return List.copyOf(results);
+    }
+
     private CheckResult notChecked(ProcessInfo process) {
         return new CheckResult(process, false, "-", limit, "not checked while " + process.state());
     }
@@ -183,7 +193,7 @@ final class HttpCheck implements Check {
     private void log(ProbeStrategy.Results answers, List<ProbeResult> failures, List<CheckResult> results) {
         masked.update(answers.masked());
         impossible.update(answers, clock.instant());
-        if (results.stream().noneMatch(CheckResult::unhealthy)) {
+        if (!failures.isEmpty() && results.stream().noneMatch(CheckResult::unhealthy)) {
             String consequence = consequence(results.stream()
                     .map(CheckResult::process)
                     .filter(process ->
@@ -336,11 +346,20 @@ final class HttpCheck implements Check {
         }
 
         List<ProcessInfo> of(List<ProcessInfo> processes) {
-            return processes.stream().filter(process -> selects(process.name())).toList();
+            List<ProcessInfo> selected = new ArrayList<>(processes);
+            selected.removeIf(process -> !selects(process.name()));
+            return List.copyOf(selected);
         }
 
         boolean selects(Namespec process) {
-            return any || names.stream().anyMatch(pattern -> pattern.matches(process));
+            return any || ProcessPattern.anyMatches(names, process);
+        }
+
+        /** Those that may be acted on. */
+        List<ProcessInfo> actionable(List<ProcessInfo> selected) {
+            List<ProcessInfo> actionable = new ArrayList<>(selected);
+            actionable.removeIf(process -> !mayActOn(process));
+            return List.copyOf(actionable);
         }
 
         boolean mayActOn(ProcessInfo process) {
@@ -349,13 +368,15 @@ final class HttpCheck implements Check {
 
         /** Whether there is a reason to check at all. */
         boolean wantsCheck(List<ProcessInfo> selected) {
-            return eager || isNobody() || selected.stream().anyMatch(this::mayActOn);
+            return eager || isNobody() || !actionable(selected).isEmpty();
         }
 
         List<ProcessPattern> unknown(List<ProcessInfo> processes) {
-            return names.stream()
-                    .filter(name -> processes.stream().noneMatch(process -> name.matches(process.name())))
-                    .toList();
+            List<ProcessPattern> unknown = new ArrayList<>(names);
+            for (ProcessInfo process : processes) {
+                unknown.removeIf(name -> name.matches(process.name()));
+            }
+            return List.copyOf(unknown);
         }
     }
 }

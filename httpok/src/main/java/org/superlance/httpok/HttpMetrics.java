@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
@@ -56,9 +55,17 @@ record HttpMetrics(Metrics metrics, List<String> checks) {
 
     /** The status of the first check that the outcome is due to, and that has one. */
     private static Optional<Integer> status(CombinedResult result) {
-        return Stream.concat(result.decisive().stream(), result.results().stream())
-                .flatMap(one -> one.status().stream().boxed())
-                .findFirst();
+        Optional<Integer> decisive = firstStatus(result.decisive());
+        return decisive.isPresent() ? decisive : firstStatus(result.results());
+    }
+
+    private static Optional<Integer> firstStatus(List<ProbeResult> results) {
+        for (ProbeResult result : results) {
+            if (result.status().isPresent()) {
+                return Optional.of(result.status().getAsInt());
+            }
+        }
+        return Optional.empty();
     }
 
     private void record(

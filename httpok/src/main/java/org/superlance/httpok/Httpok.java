@@ -10,7 +10,6 @@ import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.httpok.HttpCheck.ResultRecorder;
-import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.RestartHooks;
@@ -43,9 +42,7 @@ public final class Httpok {
 
     private static RunningListener create(HttpokConfig config, ListenerContext context) {
         AtomicReference<CheckRound> lastRound = new AtomicReference<>(CheckRound.NONE);
-        HttpMetrics httpMetrics = new HttpMetrics(
-                context.metrics(),
-                config.checks().stream().map(ProbeTemplate::target).toList());
+        HttpMetrics httpMetrics = new HttpMetrics(context.metrics(), config.allTargets());
         HttpCheck check = new HttpCheck(
                 new ProbeStrategy(config.checksIn(context.process().environment()), config.rule(), config.each()),
                 config.targets(),

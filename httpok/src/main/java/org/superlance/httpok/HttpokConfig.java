@@ -1,9 +1,12 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.TargetSelector;
@@ -56,17 +59,26 @@ record HttpokConfig(
 
     /** The checks of a listener with this environment. */
     List<ProbeTemplate> checksIn(Map<String, String> environment) {
-        return checks.stream().map(check -> check.in(environment)).toList();
+        List<ProbeTemplate> usable = new ArrayList<>(checks);
+        usable.replaceAll(check -> check.in(environment));
+        return List.copyOf(usable);
     }
 
     /** Whether a plugin is among the checks. */
     boolean hasPlugins() {
-        return checks.stream().anyMatch(check -> check.causes().contains(Cause.PLUGIN));
+        for (ProbeTemplate check : checks) {
+            if (check.causes().contains(Cause.PLUGIN)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public List<String> warnings() {
-        return checks.stream().flatMap(check -> check.warnings().stream()).toList();
+        List<String> warnings = new ArrayList<>();
+        checks.forEach(check -> warnings.addAll(check.warnings()));
+        return List.copyOf(warnings);
     }
 
     @Override
@@ -76,12 +88,24 @@ record HttpokConfig(
 
     /** What is checked, for people. */
     String target() {
-        return FirstOfMany.of(checks.stream().map(ProbeTemplate::target).toList());
+        return FirstOfMany.of(allTargets());
+    }
+
+    /** The same of each check. */
+    List<String> allTargets() {
+        List<String> targets = new ArrayList<>();
+        checks.forEach(check -> targets.add(check.target()));
+        return List.copyOf(targets);
     }
 
     /** Whether all checks are of HTTP. */
     boolean isHttp() {
-        return checks.stream().allMatch(check -> check.causes().contains(Cause.STATUS));
+        for (ProbeTemplate check : checks) {
+            if (!check.causes().contains(Cause.STATUS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is accepted, for people. */
@@ -108,11 +132,10 @@ record HttpokConfig(
 
     @Override
     public List<String> restartCauses() {
-        return checks.stream()
-                .flatMap(check -> check.causes().stream())
-                .distinct()
-                .sorted()
-                .map(Cause::label)
-                .toList();
+        Set<Cause> causes = EnumSet.noneOf(Cause.class);
+        checks.forEach(check -> causes.addAll(check.causes()));
+        List<String> labels = new ArrayList<>();
+        causes.forEach(cause -> labels.add(cause.label()));
+        return List.copyOf(labels);
     }
 }

@@ -44,10 +44,19 @@ final class ImpossibleCheckNotifier {
             return;
         }
         boolean made = !round.results().asked().isEmpty();
-        if (made || all.stream().allMatch(decision -> decision.process().state() == ProcessState.STOPPED)) {
+        if (made || areStopped(all)) {
             lasted = 0;
             book.find(CHECK_IMPOSSIBLE, "", "").ifPresent(state -> end(state, made));
         }
+    }
+
+    private static boolean areStopped(List<Decision> all) {
+        for (Decision decision : all) {
+            if (decision.process().state() != ProcessState.STOPPED) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void end(OpenState state, boolean made) {

@@ -41,8 +41,8 @@ final class ProbeOptions extends OptionGroup {
     }
 
     private void refuseWhatIsAboutNoCheck(List<ProbeTemplate> checks) {
-        boolean http = checks.stream().anyMatch(HttpProbeTemplate.class::isInstance);
-        boolean sockets = checks.stream().anyMatch(SocketProbeTemplate.class::isInstance);
+        boolean http = contains(checks, HttpProbeTemplate.class);
+        boolean sockets = contains(checks, SocketProbeTemplate.class);
         if (!http) {
             request.givenForHttp().forEach(option -> refuse(option, "http:// and https://", remedyForSocket(option)));
             response.givenForHttp().forEach(option -> refuse(option, "http:// and https://", remedyForSocket(option)));
@@ -54,12 +54,21 @@ final class ProbeOptions extends OptionGroup {
         if (!http && !sockets && response.maxLatency.isSet()) {
             refuse("--max-latency", "URLs", "leave it out, or give the plugin a limit of its own, often -w or -c");
         }
-        if (!http && checks.stream().noneMatch(ProbeOptions::isEncrypted)) {
+        if (!http && !areEncrypted(checks)) {
             request.givenForTls().forEach(option -> refuse(option, "https:// and tls://", "write tls://host:port"));
             if (response.certificateDays() > 0) {
                 refuse("--cert-days", "https:// and tls://", "write tls://host:port");
             }
         }
+    }
+
+    private static boolean contains(List<ProbeTemplate> checks, Class<? extends ProbeTemplate> kind) {
+        for (ProbeTemplate check : checks) {
+            if (kind.isInstance(check)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void refuse(String option, String about, String remedy) {
@@ -75,9 +84,22 @@ final class ProbeOptions extends OptionGroup {
         };
     }
 
-    private static boolean isEncrypted(ProbeTemplate check) {
-        return check instanceof SocketProbeTemplate socket
-                && SocketUrl.parse(socket.url().sample()).secure();
+    /** Whether one of these is a socket with TLS. */
+    private static boolean areEncrypted(List<ProbeTemplate> checks) {
+        for (ProbeTemplate check : checks) {
+            if (check instanceof SocketProbeTemplate socket
+                    && SocketUrl.parse(socket.url().sample()).secure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The texts that are not empty. */
+    static List<String> nonEmpty(List<String> texts) {
+        List<String> nonEmpty = new ArrayList<>(texts);
+        nonEmpty.removeIf(String::isEmpty);
+        return List.copyOf(nonEmpty);
     }
 
     private ProbeTemplate httpProbe(String text) {

@@ -75,8 +75,7 @@ record ProbeRequest(
 
     HttpRequest request(ProbeUrl url) throws IndeterminateException {
         HttpRequest request = HttpRequest.of(method, url.target());
-        boolean named = headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(USER_AGENT.name()));
-        if (!named) {
+        if (!isNamed()) {
             request = request.withHeader(USER_AGENT.name(), USER_AGENT.value());
         }
         request = request.withLogin(userFile == null ? url.credentials() : Optional.of(credentials(userFile)));
@@ -84,6 +83,16 @@ record ProbeRequest(
             request = request.withHeader(header.name(), header.value());
         }
         return request;
+    }
+
+    /** Whether the user has named the client. */
+    private boolean isNamed() {
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase(USER_AGENT.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads {@code user:password} from the first line of the file. */

@@ -1,7 +1,10 @@
 package org.superlance.httpok;
 
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,6 +99,16 @@ record ProbeResult(
 
     boolean isUndecided() {
         return outcome == Outcome.INDETERMINATE;
+    }
+
+    /** With the end of the first certificate, which is the server's own. */
+    ProbeResult withCertificates(List<Certificate> chain) {
+        for (Certificate certificate : chain) {
+            if (certificate instanceof X509Certificate own) {
+                return withCertificateEnd(Optional.of(own.getNotAfter().toInstant()));
+            }
+        }
+        return this;
     }
 
     ProbeResult withCertificateEnd(Optional<Instant> end) {

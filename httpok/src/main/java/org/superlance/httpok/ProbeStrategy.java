@@ -1,6 +1,7 @@
 package org.superlance.httpok;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
@@ -43,30 +43,37 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
         if (each) {
             return probeEach(processes);
         }
-        List<Probe> probes = checks.stream().map(ProbeTemplate::sample).toList();
-        Map<Probe, ProbeResult> asked = run(new LinkedHashSet<>(probes));
-        CombinedResult common =
-                new CombinedResult(rule, probes.stream().map(asked::get).toList());
-        return new Results(asked, Optional.of(common), Map.of());
+        List<Attempt> attempts = new ArrayList<>();
+        checks.forEach(check -> attempts.add(Attempt.of(check)));
+        Map<Probe, ProbeResult> asked = run(probes(attempts));
+        return new Results(asked, Optional.of(combined(attempts, asked)), Map.of());
     }
 
     private Results probeEach(List<ProcessInfo> processes) {
         Map<Namespec, List<Attempt>> attempts = new LinkedHashMap<>();
         Set<Probe> probes = new LinkedHashSet<>();
         for (ProcessInfo process : processes) {
-            List<Attempt> own =
-                    checks.stream().map(check -> Attempt.of(check, process)).toList();
+            List<Attempt> own = new ArrayList<>();
+            checks.forEach(check -> own.add(Attempt.of(check, process)));
             attempts.put(process.name(), own);
-            own.stream().flatMap(attempt -> attempt.probe.stream()).forEach(probes::add);
+            probes.addAll(probes(own));
         }
         Map<Probe, ProbeResult> asked = run(probes);
         Map<Namespec, CombinedResult> own = new LinkedHashMap<>();
-        attempts.forEach((name, made) -> own.put(
-                name,
-                new CombinedResult(
-                        rule,
-                        made.stream().map(attempt -> attempt.result(asked)).toList())));
+        attempts.forEach((name, made) -> own.put(name, combined(made, asked)));
         return new Results(asked, Optional.empty(), own);
+    }
+
+    private static Set<Probe> probes(List<Attempt> attempts) {
+        Set<Probe> probes = new LinkedHashSet<>();
+        attempts.forEach(attempt -> attempt.probe.ifPresent(probes::add));
+        return probes;
+    }
+
+    private CombinedResult combined(List<Attempt> attempts, Map<Probe, ProbeResult> asked) {
+        List<ProbeResult> results = new ArrayList<>();
+        attempts.forEach(attempt -> results.add(attempt.result(asked)));
+        return new CombinedResult(rule, results);
     }
 
     private Map<Probe, ProbeResult> run(Set<Probe> probes) {
@@ -114,11 +121,15 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
     }
 
     /**
-     * One check of one process.
+     * One check, of one process or of all together.
      *
      * @param problem why there is no probe; empty if there is one
      */
     private record Attempt(Optional<Probe> probe, Optional<ProbeResult> problem) {
+
+        static Attempt of(ProbeTemplate check) {
+            return new Attempt(Optional.of(check.sample()), Optional.empty());
+        }
 
         static Attempt of(ProbeTemplate check, ProcessInfo process) {
             try {
@@ -149,17 +160,15 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
             return common.or(() -> Optional.ofNullable(own.get(name)));
         }
 
-        /** The results that the outcomes are due to. */
-        Stream<ProbeResult> decisive() {
-            return all().flatMap(result -> result.decisive().stream());
-        }
-
         /** What could not be told, where it leaves the outcome open. */
         List<ProbeResult> undecided() {
-            return all().filter(CombinedResult::isUndecided)
-                    .flatMap(result -> result.decisive().stream())
-                    .distinct()
-                    .toList();
+            Set<ProbeResult> undecided = new LinkedHashSet<>();
+            for (CombinedResult result : all()) {
+                if (result.isUndecided()) {
+                    undecided.addAll(result.decisive());
+                }
+            }
+            return List.copyOf(undecided);
         }
 
         /** The first of the same, by what it is about: the target of a check, or a process that lacks what a check needs. */
@@ -171,9 +180,11 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
                     impossible.putIfAbsent(probe.target(), result);
                 }
             });
-            own.forEach((process, combined) -> combined.decisive().stream()
-                    .filter(result -> result.isUndecided() && !asked.containsValue(result))
-                    .forEach(result -> impossible.putIfAbsent(process.toString(), result)));
+            own.forEach((process, combined) -> combined.decisive().forEach(result -> {
+                if (result.isUndecided() && !asked.containsValue(result)) {
+                    impossible.putIfAbsent(process.toString(), result);
+                }
+            }));
             return impossible;
         }
 
@@ -186,21 +197,34 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
 
         /** Whether there were answers, and each was as it should be. */
         boolean isGood() {
-            return !asked.isEmpty() && all().allMatch(CombinedResult::isGood);
+            for (CombinedResult result : all()) {
+                if (!result.isGood()) {
+                    return false;
+                }
+            }
+            return !asked.isEmpty();
         }
 
         /** Whether there was an answer that was not as it should be, and that another did not make up for. */
         boolean isBad() {
-            return all().anyMatch(CombinedResult::isBad);
+            for (CombinedResult result : all()) {
+                if (result.isBad()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Checks that did not succeed where others did that are enough, by what they are about. */
         Map<String, ProbeResult> masked() {
             Map<String, ProbeResult> masked = new LinkedHashMap<>();
-            List<ProbeResult> made = all().filter(CombinedResult::isGood)
-                    .flatMap(result -> result.results().stream())
-                    .filter(result -> !result.isGood())
-                    .toList();
+            Set<ProbeResult> made = new HashSet<>();
+            for (CombinedResult result : all()) {
+                if (result.isGood()) {
+                    made.addAll(result.results());
+                }
+            }
+            made.removeIf(ProbeResult::isGood);
             asked.forEach((probe, result) -> {
                 if (made.contains(result)) {
                     masked.put(probe.target(), result);
@@ -234,8 +258,10 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
                     .toList();
         }
 
-        private Stream<CombinedResult> all() {
-            return Stream.concat(common.stream(), own.values().stream());
+        private List<CombinedResult> all() {
+            List<CombinedResult> all = new ArrayList<>(own.values());
+            common.ifPresent(all::add);
+            return all;
         }
     }
 }

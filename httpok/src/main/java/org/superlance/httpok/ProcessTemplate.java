@@ -54,8 +54,10 @@ record ProcessTemplate(String text, String where, Set<Field> known, UnaryOperato
 
     /** @throws IllegalArgumentException with a sentence for people if there is a field that is not known */
     void validate() {
-        boolean foreign =
-                EnumSet.allOf(Field.class).stream().anyMatch(field -> !known.contains(field) && field.isIn(text));
+        boolean foreign = false;
+        for (Field field : Field.values()) {
+            foreign |= !known.contains(field) && field.isIn(text);
+        }
         if (foreign || sample().contains("%(")) {
             throw new IllegalArgumentException("unknown field in " + where + ": known are " + names());
         }

@@ -2,10 +2,10 @@ package org.superlance.httpok;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.Option;
@@ -74,11 +74,13 @@ final class RequestOptions extends OptionGroup {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--method: " + e.getMessage(), e);
         }
-        List<ProbeRequest.Header> parsed =
-                headers.value().stream().map(ProbeRequest.Header::parse).toList();
-        boolean secrets = sample.credentials().isPresent()
-                || userFile.isSet()
-                || parsed.stream().anyMatch(ProbeRequest.Header::isSecret);
+        boolean secrets = sample.credentials().isPresent() || userFile.isSet();
+        List<ProbeRequest.Header> parsed = new ArrayList<>();
+        for (String text : headers.value()) {
+            ProbeRequest.Header header = ProbeRequest.Header.parse(text);
+            secrets |= header.isSecret();
+            parsed.add(header);
+        }
         return new ProbeRequest(
                 method.value(),
                 parsed,
@@ -110,19 +112,15 @@ final class RequestOptions extends OptionGroup {
 
     /** The options that were given and are about HTTP only. */
     List<String> givenForHttp() {
-        return Stream.of(
-                        method.value().equals("GET") ? "" : "--method",
-                        headers.value().isEmpty() ? "" : "--header",
-                        userFile.isSet() ? "--user-file" : "",
-                        unixSocket.isSet() ? "--unix-socket" : "")
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return ProbeOptions.nonEmpty(List.of(
+                method.value().equals("GET") ? "" : "--method",
+                headers.value().isEmpty() ? "" : "--header",
+                userFile.isSet() ? "--user-file" : "",
+                unixSocket.isSet() ? "--unix-socket" : ""));
     }
 
     /** The options that were given and are about TLS only. */
     List<String> givenForTls() {
-        return Stream.of(cacert.isSet() ? "--cacert" : "", insecure.value() ? "--insecure" : "")
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return ProbeOptions.nonEmpty(List.of(cacert.isSet() ? "--cacert" : "", insecure.value() ? "--insecure" : ""));
     }
 }

@@ -1,14 +1,12 @@
 package org.superlance.httpok;
 
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
@@ -36,20 +34,15 @@ record ResponseExpectation(
     ProbeResult evaluate(ProbeUrl url, HttpResponse response, long asked, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
         String status = (response.status() + " " + TextSanitizer.excerpt(response.reason())).strip();
-        Optional<Instant> end = response.peerCertificates().stream()
-                .filter(X509Certificate.class::isInstance)
-                .map(certificate ->
-                        ((X509Certificate) certificate).getNotAfter().toInstant())
-                .findFirst();
         return evaluate(url, response, status, asked, deadline)
-                .withCertificateEnd(end)
+                .withCertificates(response.peerCertificates())
                 .withHttpStatus(response.status())
                 .withDuration(Duration.ofNanos(System.nanoTime() - asked));
     }
 
     private ProbeResult evaluate(ProbeUrl url, HttpResponse response, String status, long asked, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
-        if (statuses.stream().noneMatch(range -> range.contains(response.status()))) {
+        if (!isAccepted(response.status())) {
             return ProbeResult.bad(
                     Cause.STATUS, status, "status contacting " + url + ": " + status + "; expected " + expected());
         }
@@ -70,9 +63,20 @@ record ResponseExpectation(
         return ProbeResult.good(Cause.STATUS, status, "status contacting " + url + ": " + status);
     }
 
+    private boolean isAccepted(int status) {
+        for (StatusRange range : statuses) {
+            if (range.contains(status)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** For people, such as {@code 200, 300-399}. */
     String expected() {
-        return statuses.stream().map(StatusRange::toString).collect(Collectors.joining(", "));
+        StringJoiner expected = new StringJoiner(", ");
+        statuses.forEach(range -> expected.add(range.toString()));
+        return expected.toString();
     }
 
     /** Accepted status codes, both ends included. */

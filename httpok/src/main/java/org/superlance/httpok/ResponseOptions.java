@@ -3,7 +3,6 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.superlance.httpok.ResponseExpectation.StatusRange;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
@@ -40,10 +39,8 @@ final class ResponseOptions extends OptionGroup {
 
     /** @throws IllegalArgumentException with a sentence for people */
     ResponseExpectation expectation(String method) {
-        BodyExpectation tests = new BodyExpectation(
-                wanted(),
-                bodyNot.value().stream().filter(text -> !text.isEmpty()).toList(),
-                bodyRegex.value());
+        BodyExpectation tests =
+                new BodyExpectation(wanted(), ProbeOptions.nonEmpty(bodyNot.value()), bodyRegex.value());
         if (method.equals("HEAD") && !tests.isEmpty()) {
             throw new IllegalArgumentException(
                     "--method HEAD gets no body: leave out --body, --body-not and --body-regex, or use GET");
@@ -60,17 +57,15 @@ final class ResponseOptions extends OptionGroup {
     }
 
     private List<String> wanted() {
-        return Stream.ofNullable(body.orNull()).filter(text -> !text.isEmpty()).toList();
+        return ProbeOptions.nonEmpty(List.of(body.optional().orElse("")));
     }
 
     /** The options that were given and are about HTTP only. */
     List<String> givenForHttp() {
-        return Stream.of(
-                        codes.value().isEmpty() ? "" : "--code",
-                        body.isSet() ? "--body" : "",
-                        bodyNot.value().isEmpty() ? "" : "--body-not",
-                        bodyRegex.value().isEmpty() ? "" : "--body-regex")
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return ProbeOptions.nonEmpty(List.of(
+                codes.value().isEmpty() ? "" : "--code",
+                body.isSet() ? "--body" : "",
+                bodyNot.value().isEmpty() ? "" : "--body-not",
+                bodyRegex.value().isEmpty() ? "" : "--body-regex"));
     }
 }

@@ -2,7 +2,6 @@ package org.superlance.httpok;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.SocketProbe.Dialogue;
 import org.superlance.listener.cli.Option;
@@ -41,11 +40,9 @@ final class SocketOptions extends OptionGroup {
 
     /** The options that were given. */
     List<String> given() {
-        return Stream.of(
-                        send.isSet() ? "--send" : "",
-                        expect.isSet() ? "--expect" : "",
-                        expectRegex.isSet() ? "--expect-regex" : "")
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return ProbeOptions.nonEmpty(List.of(
+                send.isSet() ? "--send" : "",
+                expect.isSet() ? "--expect" : "",
+                expectRegex.isSet() ? "--expect-regex" : ""));
     }
 }

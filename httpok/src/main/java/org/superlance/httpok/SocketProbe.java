@@ -3,11 +3,8 @@ package org.superlance.httpok;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.ProbeResult.Cause;
@@ -85,7 +82,7 @@ record SocketProbe(SocketUrl url, Endpoint.@Nullable Tls tls, Dialogue dialogue)
                 ? ask(connection, deadline)
                 : ProbeResult.good(Cause.CONNECT, "connected", "connected to " + url);
         Duration took = Duration.ofNanos(System.nanoTime() - asked);
-        return inTime(result, took).withDuration(took).withCertificateEnd(certificateEnd(connection));
+        return inTime(result, took).withDuration(took).withCertificates(connection.peerCertificates());
     }
 
     private ProbeResult ask(StreamConnection connection, ProbeDeadline deadline) throws IndeterminateException {
@@ -158,14 +155,6 @@ record SocketProbe(SocketUrl url, Endpoint.@Nullable Tls tls, Dialogue dialogue)
                 result.cause(),
                 result.value() + ", " + slow,
                 "latency contacting " + url + ": " + slow + ", more than " + Durations.format(limit));
-    }
-
-    private static Optional<Instant> certificateEnd(StreamConnection connection) {
-        return connection.peerCertificates().stream()
-                .filter(X509Certificate.class::isInstance)
-                .map(certificate ->
-                        ((X509Certificate) certificate).getNotAfter().toInstant())
-                .findFirst();
     }
 
     /** The address of the command line: for all processes, or one with fields for each. */

@@ -140,9 +140,12 @@ public final class AlertBook {
 
     /** The state of that kind of the process, if it lasts; of no process, with empty names. */
     public synchronized Optional<OpenState> find(String what, String group, String process) {
-        return open.values().stream()
-                .filter(state -> state.what().equals(what) && state.isOf(group, process))
-                .findFirst();
+        for (OpenState state : open.values()) {
+            if (state.what().equals(what) && state.isOf(group, process)) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Tells of an incident. */
