@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.TestCommand;
 
 /** What a listener does without while nothing is wrong. Sizes differ from machine to machine; what is loaded does not. */
 class IdleIT {
@@ -22,7 +24,8 @@ class IdleIT {
 
     /**
      * The first stream that is made loads thirty classes and more, each of them some KB of memory in each listener, and so does
-     * the first formatter of times. The first time zone of java.time reads all others: half a megabyte.
+     * the first formatter of times. The first time zone of java.time reads all others: half a megabyte. The first pattern costs
+     * 200 KB, and the first handle of a process 300 KB.
      *
      * @param events of which there are some
      * @param metric that shows when a few of them were handled
@@ -34,7 +37,8 @@ class IdleIT {
         "crashmail -m ops@example.com, TICK_5, events_total.*\"TICK_5\".* [3-9], crash.LogLine",
         "crashmailbatch -t ops@example.com -f me@example.com, TICK_5, events_total.*\"TICK_5\".* [3-9], crash.LogLine"
     })
-    void loadsNoClassOfStreamsAndOfFormattedTimes(String commandLine, String events, String metric, String needed) {
+    void loadsNoClassOfStreamsFormattedTimesPatternsAndProcessHandles(
+            String commandLine, String events, String metric, String needed) {
         String[] words = commandLine.split(" ", 2);
         Path loaded = directory.resolve("loaded");
         Path metrics = directory.resolve("metrics");
@@ -53,15 +57,58 @@ class IdleIT {
                     "a few events",
                     () -> Pattern.compile(metric).matcher(text(metrics)).find());
 
-            List<String> classes =
-                    text(loaded).lines().map(line -> line.split(" ", 2)[0]).toList();
+            List<String> classes = classes(loaded);
             assertThat(classes).contains("org.superlance.listener." + needed);
             assertThat(classes)
                     .filteredOn(name -> name.startsWith("java.util.stream.")
                             || name.startsWith("java.time.format.")
-                            || name.equals("java.time.zone.TzdbZoneRulesProvider"))
+                            || name.equals("java.time.zone.TzdbZoneRulesProvider")
+                            || name.equals("java.lang.ProcessHandleImpl")
+                            || name.equals("sun.nio.fs.Globs"))
                     .isEmpty();
+            assertThat(ofPatterns(classes, othersPatterns(words[0]))).isEmpty();
         }
+    }
+
+    /** What is loaded for the patterns of others: of picocli, and before Java 18 of a text that SLF4J formats. */
+    private List<String> othersPatterns(String command) {
+        Path log = directory.resolve("others");
+        String option = "-Xlog:class+load:file=" + log + ":none";
+        List<String> classes = new ArrayList<>();
+        TestCommand.output(List.of(
+                "env",
+                "SUPERLANCE_JAVA_OPTS=" + option,
+                PackagedCommand.file(command).toString(),
+                "--version"));
+        classes.addAll(classes(log));
+        TestCommand.output(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                option,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FormattingMain.class.getName()));
+        classes.addAll(classes(log));
+        return classes;
+    }
+
+    /** The classes of patterns that are not among the others; lambdas of a class only by their number. */
+    private static List<String> ofPatterns(List<String> classes, List<String> others) {
+        List<String> found = new ArrayList<>();
+        for (String name : classes) {
+            if (name.startsWith("java.util.regex.")) {
+                found.add(withoutNumber(name));
+            }
+        }
+        others.forEach(name -> found.remove(withoutNumber(name)));
+        return found;
+    }
+
+    private static String withoutNumber(String name) {
+        return name.replaceFirst("\\$\\$Lambda.*", "\\$\\$Lambda");
+    }
+
+    private static List<String> classes(Path log) {
+        return text(log).lines().map(line -> line.split(" ", 2)[0]).toList();
     }
 
     /** Empty until there is one. */
@@ -70,6 +117,16 @@ class IdleIT {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What SLF4J does when it begins. */
+    static final class FormattingMain {
+
+        private FormattingMain() {}
+
+        public static void main(String[] args) {
+            String unused = String.format("%s", "");
         }
     }
 }
