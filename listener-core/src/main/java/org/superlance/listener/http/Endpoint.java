@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Where a server listens; its string form is how messages name it. */
@@ -26,21 +27,12 @@ public sealed interface Endpoint {
         private static final int HTTPS = 443;
 
         public Tcp {
-            if (host.isEmpty() || !isPrintableAscii(host)) {
+            if (!Ascii.isVisible(host)) {
                 throw new IllegalArgumentException("'" + TextSanitizer.excerpt(host) + "' is not a host name");
             }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("port " + port + " is not a number from 1 to 65535");
             }
-        }
-
-        private static boolean isPrintableAscii(String host) {
-            for (int i = 0; i < host.length(); i++) {
-                if (host.charAt(i) <= ' ' || host.charAt(i) >= 0x7f) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         /**

@@ -28,12 +28,7 @@ final class HttpSyntax {
 
     /** Whether it can stand in a request line as what is asked for: visible ASCII. */
     static boolean isTarget(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '!' || text.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return Ascii.isVisible(text);
     }
 
     /** Whether it can be the value of a header that is sent: Latin-1 without controls, except for tabs. */

@@ -27,6 +27,15 @@ public final class Ascii {
     }
 
     /**
+     * Whether the text is what the shape shows, such as {@code dd:dd}.
+     *
+     * @param shape with a d for each digit, and all other characters as they are
+     */
+    public static boolean hasShape(String text, String shape) {
+        return text.length() == shape.length() && startsWithShape(text, shape);
+    }
+
+    /**
      * Whether the text begins with what the shape shows, such as {@code dddd-dd-dd}.
      *
      * @param shape with a d for each digit, and all other characters as they are
@@ -54,13 +63,27 @@ public final class Ascii {
         return end;
     }
 
+    /** Where the first of these characters is; the end of the text if there is none. */
+    public static int indexOfAny(String text, String characters, int from) {
+        int index = from;
+        while (index < text.length() && characters.indexOf(text.charAt(index)) < 0) {
+            index++;
+        }
+        return index;
+    }
+
     /** Whether the text has one of these characters. */
     public static boolean containsAny(String text, String characters) {
+        return indexOfAny(text, characters, 0) < text.length();
+    }
+
+    /** Whether the text has at least one character, and none but visible ones of ASCII: no space, and no control. */
+    public static boolean isVisible(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (characters.indexOf(text.charAt(i)) >= 0) {
-                return true;
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+                return false;
             }
         }
-        return false;
+        return !text.isEmpty();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.Secret;
-import org.superlance.listener.util.Ascii;
+import org.superlance.listener.util.HostAndPort;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -49,10 +49,6 @@ public record SmtpSettings(
     /** A host name or address, and a port from 1 to 65535. */
     public record Server(String host, int port) {
 
-        private static final int MAX_PORT_DIGITS = 5;
-        private static final String IN_ADDRESS = Ascii.DIGITS + "ABCDEFabcdef:.%";
-        private static final String NOT_IN_NAME = Ascii.WHITE_SPACE + ":[]";
-
         public Server {
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException(port + " is not a port; ports are 1 to 65535");
@@ -65,20 +61,10 @@ public record SmtpSettings(
          * @throws IllegalArgumentException with a sentence if the text is neither
          */
         public static Server parse(String text, Tls tls) {
-            String server = text.strip();
-            int portColon = server.indexOf(':', server.indexOf(']') + 1);
-            String host = portColon < 0 ? server : server.substring(0, portColon);
-            String port = portColon < 0 ? Integer.toString(tls.port) : server.substring(portColon + 1);
-            boolean isAddress = host.startsWith("[") && host.endsWith("]");
-            String name = isAddress ? host.substring(1, host.length() - 1) : host;
-            boolean isHost = isAddress
-                    ? Ascii.consistsOf(name, IN_ADDRESS)
-                    : !name.isEmpty() && !Ascii.containsAny(name, NOT_IN_NAME);
-            if (!isHost || !Ascii.consistsOf(port, Ascii.DIGITS, MAX_PORT_DIGITS)) {
-                throw new IllegalArgumentException(
-                        "'" + TextSanitizer.singleLine(text, 100) + "' is not a mail server; write host or host:port");
-            }
-            return new Server(name, Integer.parseInt(port));
+            HostAndPort server = HostAndPort.parse(text.strip())
+                    .orElseThrow(() -> new IllegalArgumentException("'" + TextSanitizer.singleLine(text, 100)
+                            + "' is not a mail server; write host or host:port"));
+            return new Server(server.host(), server.port().orElse(tls.port));
         }
 
         @Override
