@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -29,8 +29,8 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
 
     private static final long MAX_SIZE = 16L << 20;
     private static final int MAX_REGEX_SIZE = 1 << 20;
-    private static final Pattern CHARSET =
-            Pattern.compile("charset\\s*=\\s*\"?([^\\s\";,]{1,40})", Pattern.CASE_INSENSITIVE);
+    private static final String CHARSET = "charset";
+    private static final int MAX_CHARSET = 40;
 
     BodyExpectation {
         wanted = List.copyOf(wanted);
@@ -126,12 +126,31 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     }
 
     private static Optional<Charset> charset(String contentType) {
-        Matcher matcher = CHARSET.matcher(contentType);
-        if (!matcher.find()) {
-            return Optional.empty();
+        String lower = contentType.toLowerCase(Locale.ROOT);
+        for (int found = lower.indexOf(CHARSET); found >= 0; found = lower.indexOf(CHARSET, found + 1)) {
+            String name = charsetName(lower, found + CHARSET.length());
+            if (!name.isEmpty()) {
+                return known(name);
+            }
         }
+        return Optional.empty();
+    }
+
+    /** What follows there after an equals sign, with a quotation mark or without; empty if nothing does. */
+    private static String charsetName(String contentType, int from) {
+        int equals = Ascii.endOf(contentType, Ascii.WHITE_SPACE, from);
+        if (!contentType.startsWith("=", equals)) {
+            return "";
+        }
+        int value = Ascii.endOf(contentType, Ascii.WHITE_SPACE, equals + 1);
+        int name = contentType.startsWith("\"", value) ? value + 1 : value;
+        int end = Ascii.indexOfAny(contentType, Ascii.WHITE_SPACE + "\";,", name);
+        return contentType.substring(name, Math.min(end, name + MAX_CHARSET));
+    }
+
+    private static Optional<Charset> known(String name) {
         try {
-            return Optional.of(Charset.forName(matcher.group(1)));
+            return Optional.of(Charset.forName(name));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return Optional.empty();
         }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.superlance.listener.http.Credentials;
+import org.superlance.listener.util.Ascii;
+import org.superlance.listener.util.HostAndPort;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -18,33 +18,52 @@ import org.superlance.listener.util.TextSanitizer;
  */
 record ProbeUrl(boolean secure, String host, int port, String target, Optional<Credentials> credentials, String shown) {
 
-    private static final Pattern URL = Pattern.compile(
-            "(https?)://(?:([^/?#]*)@)?(\\[[0-9a-f:.%]+\\]|[^/?#@:\\[\\]\\s]+)(?::(\\d{1,5}))?((?:[/?][^#]*)?)(?:#.*)?",
-            Pattern.CASE_INSENSITIVE);
+    /** Where a line ends for those who follow Unicode. */
+    static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
+
+    private static final String AFTER_AUTHORITY = "/?#";
     private static final int MAX_PORT = 65_535;
     private static final String UNRESERVED = "-._~";
 
     /** @throws IllegalArgumentException with a sentence for people, which shows no password */
     static ProbeUrl parse(String text) {
-        Matcher url = URL.matcher(text.strip());
-        if (!url.matches()) {
-            throw invalid(
-                    text,
-                    "write http://host:port/path, https://host:port/path, tcp://host:port,"
-                            + " tls://host:port or unix:///path");
+        String url = text.strip();
+        boolean secure = hasScheme(url, "https");
+        if (!secure && !hasScheme(url, "http")) {
+            throw unknown(text);
         }
-        boolean secure = url.group(1).toLowerCase(Locale.ROOT).equals("https");
-        int port = url.group(4) == null ? (secure ? 443 : 80) : Integer.parseInt(url.group(4));
+        int start = url.indexOf("//") + 2;
+        int end = Ascii.indexOfAny(url, AFTER_AUTHORITY, start);
+        int fragment = Ascii.indexOfAny(url, "#", end);
+        if (Ascii.containsAny(url.substring(fragment), LINE_ENDS)) {
+            throw unknown(text);
+        }
+        String authority = url.substring(start, end);
+        int login = authority.lastIndexOf('@');
+        HostAndPort address = address(text, authority.substring(login + 1));
+        return new ProbeUrl(
+                secure,
+                address.host(),
+                address.port().orElse(secure ? 443 : 80),
+                target(url.substring(end, fragment)),
+                credentials(text, authority.substring(0, Math.max(0, login))),
+                withoutLogin(url));
+    }
+
+    private static HostAndPort address(String text, String address) {
+        HostAndPort parsed = HostAndPort.parse(address).orElseThrow(() -> unknown(text));
+        int port = parsed.port().orElse(MAX_PORT);
         if (port < 1 || port > MAX_PORT) {
             throw invalid(text, "its port is not a number from 1 to 65535");
         }
-        String host = url.group(3);
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (!bare.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!Ascii.isVisible(parsed.host())) {
             throw invalid(text, "write the name of its host in ASCII (xn--…)");
         }
-        return new ProbeUrl(
-                secure, bare, port, target(url.group(5)), credentials(text, url), withoutLogin(text.strip()));
+        return parsed;
+    }
+
+    private static boolean hasScheme(String url, String scheme) {
+        return url.toLowerCase(Locale.ROOT).startsWith(scheme + "://");
     }
 
     /**
@@ -63,7 +82,14 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
 
     /** The text without what stands between {@code //} and the last {@code @} of the host part. */
     static String withoutLogin(String url) {
-        return url.replaceFirst("//[^/?#]*@", "//");
+        for (int start = url.indexOf("//"); start >= 0; start = url.indexOf("//", start + 1)) {
+            int end = Ascii.indexOfAny(url, AFTER_AUTHORITY, start + 2);
+            int login = url.lastIndexOf('@', end - 1);
+            if (login > start) {
+                return url.substring(0, start + 2) + url.substring(login + 1);
+            }
+        }
+        return url;
     }
 
     /** Percent-encodes what cannot stand in a request line. */
@@ -81,13 +107,20 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
         return escaped(path, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
     }
 
-    private static Optional<Credentials> credentials(String text, Matcher url) {
+    private static Optional<Credentials> credentials(String text, String userInfo) {
         try {
-            return Credentials.ofUserInfo(url.group(2));
+            return Credentials.ofUserInfo(userInfo);
         } catch (IllegalArgumentException e) {
             // its message holds a part of the password
             throw invalid(text, "a % in user or password is not followed by two hexadecimal digits; write %25");
         }
+    }
+
+    private static IllegalArgumentException unknown(String text) {
+        return invalid(
+                text,
+                "write http://host:port/path, https://host:port/path, tcp://host:port,"
+                        + " tls://host:port or unix:///path");
     }
 
     private static IllegalArgumentException invalid(String url, String why) {

@@ -22,10 +22,14 @@ import org.superlance.listener.supervisor.ProcessInfo;
  */
 record ProcessTemplate(String text, String where, Set<Field> known, UnaryOperator<String> escape) {
 
-    private static final Pattern FIELD =
-            Pattern.compile("%\\((?:(program_name|group_name)\\)s|(process_num|pid)\\)(?:0?(\\d))?d)");
-    private static final Pattern NUMBERED = Pattern.compile("(.*?)[_.:-]?(\\d{1,9})");
     private static final Namespec SAMPLE_NAME = new Namespec("group", "name_1");
+
+    /** Compiled for a text with fields. */
+    private static final class Patterns {
+        static final Pattern FIELD =
+                Pattern.compile("%\\((?:(program_name|group_name)\\)s|(process_num|pid)\\)(?:0?(\\d))?d)");
+        static final Pattern NUMBERED = Pattern.compile("(.*?)[_.:-]?(\\d{1,9})");
+    }
 
     /** What can be filled in, in the order in which a message lists it. */
     enum Field {
@@ -83,7 +87,7 @@ record ProcessTemplate(String text, String where, Set<Field> known, UnaryOperato
      */
     String of(ProcessInfo process) throws IndeterminateException {
         if (Field.PROCESS_NUM.isIn(text)
-                && !NUMBERED.matcher(process.name().name()).matches()) {
+                && !Patterns.NUMBERED.matcher(process.name().name()).matches()) {
             throw new IndeterminateException("its name does not end with a number, which %(process_num) in " + where
                     + " needs; exclude it with --exclude");
         }
@@ -104,11 +108,15 @@ record ProcessTemplate(String text, String where, Set<Field> known, UnaryOperato
     }
 
     private String fill(Namespec name, long pid) {
-        Matcher numbered = NUMBERED.matcher(name.name());
+        if (!hasFields()) {
+            return text;
+        }
+        Matcher numbered = Patterns.NUMBERED.matcher(name.name());
         boolean hasNumber = numbered.matches();
         String program = hasNumber && !numbered.group(1).isEmpty() ? numbered.group(1) : name.name();
         long number = hasNumber ? Long.parseLong(numbered.group(2)) : 0;
-        return FIELD.matcher(text)
+        return Patterns.FIELD
+                .matcher(text)
                 .replaceAll(field -> Matcher.quoteReplacement(
                         field.group(1) != null
                                 ? escape.apply(field.group(1).equals("group_name") ? name.group() : program)

@@ -5,12 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.http.HttpResponse;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -82,19 +81,19 @@ record ResponseExpectation(
     /** Accepted status codes, both ends included. */
     record StatusRange(int from, int to) {
 
-        private static final Pattern TEXT = Pattern.compile("(\\d{3})(?:-(\\d{3}))?");
         private static final int MIN = 100;
         private static final int MAX = 599;
 
         /** @throws IllegalArgumentException with a sentence for people if it is neither a status nor a range */
         static StatusRange parse(String text) {
-            Matcher matcher = TEXT.matcher(text.strip());
-            if (!matcher.matches()) {
+            String status = text.strip();
+            boolean isRange = Ascii.hasShape(status, "ddd-ddd");
+            if (!isRange && !Ascii.hasShape(status, "ddd")) {
                 throw new IllegalArgumentException(
                         "'" + text + "' is not a status; write 200, or a range such as 200-399");
             }
-            int from = Integer.parseInt(matcher.group(1));
-            int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+            int from = Integer.parseInt(status, 0, 3, 10);
+            int to = isRange ? Integer.parseInt(status, 4, 7, 10) : from;
             if (from < MIN || to > MAX || to < from) {
                 throw new IllegalArgumentException(
                         "'" + text + "' is out of range: a status is from 100 to 599, and a range ascends");

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Endpoint;
+import org.superlance.listener.util.Ascii;
+import org.superlance.listener.util.HostAndPort;
 
 /**
  * Where a check connects: {@code tcp://host:port}, {@code tls://host:port} or {@code unix:///path}.
@@ -24,22 +25,23 @@ record SocketUrl(
         Endpoint.@Nullable Tcp address,
         @Nullable Path file) {
 
-    private static final Pattern SCHEME = Pattern.compile("(?:tcp|tls|unix)://.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PORT = Pattern.compile(
-            "(tcp|tls)://(\\[[0-9a-f:.%]+\\]|[^/?#@:\\[\\]\\s]+):(\\d{1,5})/?", Pattern.CASE_INSENSITIVE);
+    private static final String TCP = "tcp://";
+    private static final String TLS = "tls://";
     private static final String FILE = "unix://";
     /** A socket's address has room for 108 bytes, and ends with a zero byte. */
     private static final int MAX_PATH = 107;
 
     /** Whether the text is meant for one. */
     static boolean isOne(String text) {
-        return SCHEME.matcher(text.strip()).matches();
+        String url = text.strip();
+        return (hasScheme(url, TCP) || hasScheme(url, TLS) || hasScheme(url, FILE))
+                && !Ascii.containsAny(url, ProbeUrl.LINE_ENDS);
     }
 
     /** The text of the command line, whose fields are filled in so that a name stays within its part of the address. */
     static ProcessTemplate template(String text) {
         String stripped = text.strip();
-        boolean file = isFile(stripped);
+        boolean file = hasScheme(stripped, FILE);
         ProcessTemplate template = new ProcessTemplate(
                 stripped,
                 "the URL",
@@ -52,27 +54,30 @@ record SocketUrl(
 
     /** @throws IllegalArgumentException with a sentence for people */
     static SocketUrl parse(String text) {
-        if (isFile(text)) {
+        if (hasScheme(text, FILE)) {
             return new SocketUrl(false, null, file(text));
         }
-        Matcher url = PORT.matcher(text);
-        if (!url.matches()) {
+        boolean secure = hasScheme(text, TLS);
+        Optional<HostAndPort> address =
+                secure || hasScheme(text, TCP) ? address(text.substring(TCP.length())) : Optional.empty();
+        if (address.isEmpty() || address.get().port().isEmpty()) {
             throw invalid(text, "write tcp://host:port, tls://host:port or unix:///path");
         }
-        String host = url.group(2);
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         try {
-            return new SocketUrl(
-                    url.group(1).toLowerCase(Locale.ROOT).equals("tls"),
-                    Endpoint.Tcp.plain(bare, Integer.parseInt(url.group(3))),
-                    null);
+            int port = address.get().port().getAsInt();
+            return new SocketUrl(secure, Endpoint.Tcp.plain(address.get().host(), port), null);
         } catch (IllegalArgumentException e) {
             throw invalid(text, String.valueOf(e.getMessage()));
         }
     }
 
-    private static boolean isFile(String text) {
-        return text.toLowerCase(Locale.ROOT).startsWith(FILE);
+    private static boolean hasScheme(String text, String scheme) {
+        return text.toLowerCase(Locale.ROOT).startsWith(scheme);
+    }
+
+    private static Optional<HostAndPort> address(String rest) {
+        String address = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        return Ascii.containsAny(address, "/?#@") ? Optional.empty() : HostAndPort.parse(address);
     }
 
     private static Path file(String text) {

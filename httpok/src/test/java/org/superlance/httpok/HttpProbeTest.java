@@ -103,16 +103,26 @@ class HttpProbeTest {
         }
     }
 
-    @Test
-    void findsATextInTheCharsetOfTheServer() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "text/html; charset=ISO-8859-1, GOOD",
+        "text/html;CHARSET\t= \"iso-8859-1\";x=y, GOOD",
+        "x-charset=;charset=latin1 x, GOOD",
+        "charset charset =latin1, GOOD",
+        "text/html; charset=UTF-8; charset=latin1, BAD",
+        "text/html; charset=latin1000, BAD",
+        "text/html; charset=\"\", BAD",
+        "text/html; charset, BAD"
+    })
+    void findsATextInTheCharsetOfTheServer(String contentType, Outcome expected) throws Exception {
         ScriptedServer.Script script = connection -> {
             connection.readRequest();
-            connection.say("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=ISO-8859-1\r\n\r\n");
+            connection.say("HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\n\r\n");
             connection.say("schön".getBytes(ISO_8859_1));
         };
         try (ScriptedServer server = ScriptedServer.onTcp(script)) {
             assertThat(probe(Await.LIMIT, wanting("schön")).apply(url(server)).outcome())
-                    .isEqualTo(Outcome.GOOD);
+                    .isEqualTo(expected);
         }
     }
 

@@ -88,6 +88,8 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "-c 700 http://a/                | '--code'     | from 100 to 599",
                 "-c 399-200 http://a/            | '--code'     | ascends",
                 "-c 200- http://a/               | '--code'     | not a status",
+                "-c 200-3000 http://a/           | '--code'     | not a status",
+                "-c 200_399 http://a/            | '--code'     | not a status",
                 "--body-regex ( http://a/        | '--body-regex' | not a regular expression",
                 "-t 0 http://a/                  | --timeout    | greater than 0",
                 "-t soon http://a/               | '--timeout'  | not a duration",
