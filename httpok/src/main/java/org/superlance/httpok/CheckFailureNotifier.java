@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,7 +33,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.Comparators;
-import org.superlance.listener.util.Threads;
+import org.superlance.listener.util.ListenerExecutor;
 
 /**
  * One alert for each failing check, sent when the results of all its restarts are known. A later result is reported in
@@ -54,7 +54,7 @@ final class CheckFailureNotifier implements RestartNotifier {
     private final Supplier<CheckRound> round;
     private final RecoveryTracker recovery;
     private final Duration patience;
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledExecutorService timer;
     private final Map<Namespec, RestartOutcome> underWay = new HashMap<>();
     private final List<Open> open = new ArrayList<>();
 
@@ -78,7 +78,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         this.round = round;
         this.recovery = new RecoveryTracker(successThreshold);
         this.patience = patience;
-        this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("alert-timer"));
+        this.timer = ListenerExecutor.onDemand("alert-timer");
     }
 
     private record Open(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes, Instant since) {

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.util.Threads;
+import org.superlance.listener.util.ListenerExecutor;
 
 /**
  * The end of a call: whatever the call blocks on is closed when its time is up, because a blocking read of a socket
@@ -107,13 +107,8 @@ public final class CallTimeout {
     /** The thread that aborts calls whose time is up, and closes idle connections. */
     public static final class Scheduler implements Closeable {
 
-        private final ScheduledThreadPoolExecutor alarms =
-                new ScheduledThreadPoolExecutor(1, Threads.factory("http-watchdog"));
+        private final ScheduledExecutorService alarms = ListenerExecutor.onDemand("http-watchdog");
         private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
-
-        public Scheduler() {
-            alarms.setRemoveOnCancelPolicy(true);
-        }
 
         /** @throws RejectedExecutionException if it is closed */
         public CallTimeout start(Duration limit) {

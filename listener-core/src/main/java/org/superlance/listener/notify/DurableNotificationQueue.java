@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -61,8 +59,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final Supplier<List<Alert>> standing;
     private final DeliveryObserver observer;
     private final Thread worker;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** Of the next two, and waited for; a Condition would load half a megabyte of the JDK. */
+    private final Object changed = new Object();
+
     private boolean woken;
     private volatile boolean closed;
     private volatile Optional<Trouble> trouble = Optional.empty();
@@ -190,20 +189,18 @@ public final class DurableNotificationQueue implements NotificationQueue {
      */
     @Override
     public boolean drain(Duration limit) throws InterruptedException {
-        long left = TimeUnit.NANOSECONDS.convert(limit);
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
         retrySchedule.force();
         signal(true);
-        lock.lockInterruptibly();
-        try {
+        synchronized (changed) {
             while (spool.size() > 0) {
+                long left = end - System.nanoTime();
                 if (left <= 0 || closed) {
                     return false;
                 }
-                left = changed.awaitNanos(left);
+                TimeUnit.NANOSECONDS.timedWait(changed, left);
             }
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -270,28 +267,23 @@ public final class DurableNotificationQueue implements NotificationQueue {
     }
 
     private void awaitWork() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = retrySchedule
-                    .pause(clock.instant(), RESCAN_INTERVAL, blocked)
-                    .toNanos();
+        synchronized (changed) {
+            Duration pause = retrySchedule.pause(clock.instant(), RESCAN_INTERVAL, blocked);
+            long end = System.nanoTime() + pause.toNanos();
+            long left = pause.toNanos();
             while (!woken && left > 0) {
-                left = changed.awaitNanos(left);
+                TimeUnit.NANOSECONDS.timedWait(changed, left);
+                left = end - System.nanoTime();
             }
             woken = false;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** @param work whether the worker has something to do; otherwise only {@link #drain} is woken */
     private void signal(boolean work) {
-        lock.lock();
-        try {
+        synchronized (changed) {
             woken |= work;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            changed.notifyAll();
         }
     }
 

@@ -35,6 +35,7 @@ import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
+import org.superlance.listener.util.ListenerExecutor;
 import org.superlance.listener.util.MonotonicClock;
 import org.superlance.listener.util.RepeatedTask;
 import org.superlance.listener.util.Threads;

@@ -63,6 +63,7 @@ import org.superlance.listener.status.ListenerStatus.StandingState;
 import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.ListenerExecutor;
 import org.superlance.listener.util.MonotonicClock;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
