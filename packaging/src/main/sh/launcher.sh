@@ -94,7 +94,7 @@ esac
 # with a smaller young generation, all of which is in use after some ticks. That of many listeners in one process would grow
 # with their heap, and collecting what they leave in it is as cheap when it stays small.
 compilation=50
-young=640k
+young=320k
 most_young=
 case ${0##*/} in
     memmon* | superlance* | procmon*)
