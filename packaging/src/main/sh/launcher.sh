@@ -97,7 +97,11 @@ compilation=50
 young=320k
 most_young=
 case ${0##*/} in
-    memmon* | superlance* | procmon*)
+    memmon*)
+        compilation=5
+        young=448k
+        ;;
+    superlance* | procmon*)
         compilation=5
         young=1m
         ;;
