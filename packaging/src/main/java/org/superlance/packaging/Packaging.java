@@ -64,12 +64,12 @@ public final class Packaging {
     }
 
     /**
-     * Has the JVM do less at each start: see {@link StackMapBackfill}, {@link NegationDeferral} and
-     * {@link DynamicCallInlining}.
+     * Has the JVM do less at each start: see {@link StackMapBackfill}, {@link NegationDeferral}, {@link ConverterPruning},
+     * {@link FormatInlining} and {@link DynamicCallInlining}.
      */
     private static Map<String, byte[]> quickened(Map<String, byte[]> jar) {
         return DynamicCallInlining.inline(
-                StackMapBackfill.backfill(NegationDeferral.defer(jar)),
+                StackMapBackfill.backfill(FormatInlining.inline(ConverterPruning.prune(NegationDeferral.defer(jar)))),
                 name -> name.endsWith(".class") && INLINED.stream().anyMatch(name::startsWith));
     }
 

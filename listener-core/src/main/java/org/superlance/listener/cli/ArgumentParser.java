@@ -45,17 +45,11 @@ public final class ArgumentParser {
     /** Of a command that superlance does not have. */
     public static final Collection<String> NO_LEGACY_OPTIONS = List.of();
 
-    /** Each by itself: of a range such as {@code a-z}, or {@code \.}, the JVM makes a lambda, and the first costs 10 ms. */
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-    /** Converters that nobody needs here, and that take long to find. */
-    private static final String UNUSED_CONVERTERS = "java[.](sql|time)[.][" + LETTERS + "]++";
-
     /** A secret in a file, or a header whose value is in a file. */
     private static final String SECRET_FILE = "(?:[^:/]*:\\s*)?@(/.*)";
 
     static {
-        System.setProperty("picocli.converters.excludes", UNUSED_CONVERTERS);
+        UnusedConverters.exclude();
     }
 
     private final CommandLine commandLine;

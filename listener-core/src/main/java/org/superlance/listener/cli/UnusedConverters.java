@@ -1,0 +1,22 @@
+package org.superlance.listener.cli;
+
+/** The types that picocli could read from a command line, that no option has, and that take it long to look for. */
+public final class UnusedConverters {
+
+    /** Each by itself: of a range such as {@code a-z}, or {@code \.}, the JVM makes a lambda, and the first costs 10 ms. */
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    private static final String PATTERN = "java[.](sql|time)[.][" + LETTERS + "]++";
+
+    private UnusedConverters() {}
+
+    /** Has picocli leave them out. It compiles the pattern for each of 25 types, for each command. */
+    static void exclude() {
+        System.setProperty("picocli.converters.excludes", PATTERN);
+    }
+
+    /** In the packages' JAR, what picocli calls in the place of {@code BuiltIn.excluded}. */
+    public static boolean contains(String type) {
+        return type.startsWith("java.sql.") || type.startsWith("java.time.");
+    }
+}
