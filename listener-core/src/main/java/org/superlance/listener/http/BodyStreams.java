@@ -4,9 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -94,7 +93,10 @@ final class BodyStreams {
 
     private static final class Chunked extends Blockwise {
 
-        private static final Pattern SIZE = Pattern.compile("0*([0-9a-fA-F]{1,15})[ \\t]*(?:;.*)?");
+        private static final String HEXADECIMAL = Ascii.DIGITS + "ABCDEFabcdef";
+        /** After leading zeros: more would not fit into a long. */
+        private static final int MAX_DIGITS = 15;
+
         private static final int MAX_SIZE_LINE_LENGTH = 1_024;
 
         private final InputStream in;
@@ -127,15 +129,26 @@ final class BodyStreams {
             }
             first = false;
             String line = line();
-            Matcher size = SIZE.matcher(line);
-            if (!size.matches()) {
+            left = size(line);
+            if (left < 0) {
                 throw new HttpSyntaxException("invalid chunk size '" + TextSanitizer.excerpt(line) + "'");
             }
-            left = Long.parseLong(size.group(1), 16);
             if (left == 0) {
                 trailers.headers();
                 ended = true;
             }
+        }
+
+        /** The number that a line begins with, before spaces and an extension; -1 if it is no such line. */
+        private static long size(String line) {
+            int begin = Ascii.endOf(line, "0", 0);
+            int end = Ascii.endOf(line, HEXADECIMAL, begin);
+            int extension = Ascii.endOf(line, " \t", end);
+            boolean valid = end > 0
+                    && end - begin <= MAX_DIGITS
+                    && (extension == line.length() || line.charAt(extension) == ';')
+                    && HttpSyntax.isOneLine(line, extension);
+            return !valid ? -1 : begin == end ? 0 : Long.parseLong(line, begin, end, 16);
         }
 
         /** Not within the limit for headers, which a legitimate response in many chunks would exceed. */

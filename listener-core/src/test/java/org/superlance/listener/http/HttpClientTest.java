@@ -70,6 +70,7 @@ class HttpClientTest {
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nhel\r\n002\r\nlo\r\n0\r\nT: 1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0000000000000000005 \t;\r\nhello\r\n00 \r\n\r\n",
                 "HTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200\r\n\r\nhello",
                 "HTTP/1.0 200 OK\nContent-Length: 5\nContent-Length: 5\n\nhello",
                 "HTTP/1.1 200 OK\r\n\r\nhello"
