@@ -194,6 +194,7 @@ class EmbeddedServerConfigReaderTest {
             program:x        | killasgroup=0!stopasgroup=1 | killasgroup in section [program:x] of FILE is 'false'; with stopasgroup=true
             program:a b      | command=true        | the name of section [program:a b] is empty or contains a space, a colon or a slash
             program:x        | process_name=a:b    | process_name in section [program:x] is empty or contains a space, a colon
+            program:x        | process_name=a\tb   | process_name in section [program:x] is empty or contains a space, a colon
             group:x          | programs=y          | programs in section [group:x] of FILE is 'y'; there is no section [program:y]
             eventlistener:x  | command=x           | section [eventlistener:x] requires an "events" line
             eventlistener:x  | events=TICK_7       | events in section [eventlistener:x] of FILE is 'TICK_7'; write names

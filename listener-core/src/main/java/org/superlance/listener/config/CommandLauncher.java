@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.Ascii;
 
 /**
  * What stands in front of a command in {@code command=}, such as {@code python}, {@code bash -c} or {@code su}, and the
@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record CommandLauncher(Set<Kind> kinds, Optional<String> program, List<List<String>> commands) {
 
     private static final int MAX_DEPTH = 8;
-    private static final Pattern PYTHON = Pattern.compile("python[0-9.]*");
+    private static final String PYTHON = "python";
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh", "ash");
     private static final Set<String> USERS = Set.of("su", "runuser");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 
     /** What may stand in front of a command. */
     public enum Kind {
@@ -90,7 +89,7 @@ public record CommandLauncher(Set<Kind> kinds, Optional<String> program, List<Li
             List<String> rest = words.subList(Math.min(first + 1, words.size()), words.size());
             if (depth >= MAX_DEPTH) {
                 commands.add(words);
-            } else if (PYTHON.matcher(name).matches()) {
+            } else if (isPython(name)) {
                 python(words, rest, depth);
             } else if (SHELLS.contains(name)) {
                 script(words, rest, Kind.SHELL, depth);
@@ -104,13 +103,18 @@ public record CommandLauncher(Set<Kind> kinds, Optional<String> program, List<Li
             }
         }
 
+        /** Whatever its version. */
+        private static boolean isPython(String name) {
+            return name.startsWith(PYTHON) && Ascii.endOf(name, Ascii.DIGITS + ".", PYTHON.length()) == name.length();
+        }
+
         /** Behind {@code exec}, {@code env} and its options, and variables that a shell sets. */
         private static int firstOfCommand(List<String> words) {
             int at = 0;
             while (at < words.size()) {
                 String word = words.get(at);
                 boolean named = at > 0 && (word.equals("-u") || word.equals("--unset"));
-                if (VARIABLE.matcher(word).matches()
+                if (CommandMatcher.isVariable(word)
                         || word.equals("exec")
                         || baseName(word).equals("env")) {
                     at++;
@@ -126,9 +130,7 @@ public record CommandLauncher(Set<Kind> kinds, Optional<String> program, List<Li
         /** As {@link CommandMatcher} knows it: {@code env NAME=VALUE… command}. */
         private static List<String> withEnvironment(List<String> words, int first) {
             List<String> plain = new ArrayList<>(List.of("env"));
-            words.subList(0, first).stream()
-                    .filter(word -> VARIABLE.matcher(word).matches())
-                    .forEach(plain::add);
+            words.subList(0, first).stream().filter(CommandMatcher::isVariable).forEach(plain::add);
             plain.addAll(words.subList(first, words.size()));
             return plain;
         }

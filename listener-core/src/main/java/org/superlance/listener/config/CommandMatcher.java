@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.superlance.listener.util.Ascii;
 
 /**
  * The command that the words of {@code command=} run, however it is started: as {@code memmon},
@@ -26,7 +26,8 @@ public record CommandMatcher(
         String name,
         List<String> arguments) {
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+    private static final String IN_NAME = Ascii.LETTERS + Ascii.DIGITS + "_";
+    private static final String JAR = ".jar";
 
     public CommandMatcher {
         environment = Map.copyOf(environment);
@@ -40,7 +41,7 @@ public record CommandMatcher(
         List<String> left = words;
         if (isNamed(left, "env")) {
             left = rest(left);
-            while (!left.isEmpty() && VARIABLE.matcher(left.get(0)).matches()) {
+            while (!left.isEmpty() && isVariable(left.get(0))) {
                 String variable = left.get(0);
                 int equals = variable.indexOf('=');
                 environment.put(variable.substring(0, equals), variable.substring(equals + 1));
@@ -96,6 +97,12 @@ public record CommandMatcher(
         return Optional.empty();
     }
 
+    /** Whether it sets a variable, as a shell and env know it: {@code NAME=VALUE}. */
+    static boolean isVariable(String word) {
+        String name = word.substring(0, Math.max(0, word.indexOf('=')));
+        return Ascii.consistsOf(name, IN_NAME) && Ascii.DIGITS.indexOf(name.charAt(0)) < 0;
+    }
+
     private static boolean isNamed(List<String> words, String name) {
         return !words.isEmpty() && baseName(words.get(0)).equals(name);
     }
@@ -107,6 +114,7 @@ public record CommandMatcher(
     private static String baseName(String word) {
         Path name =
                 word.isEmpty() || word.indexOf('\0') >= 0 ? null : Path.of(word).getFileName();
-        return name == null ? "" : name.toString().replaceFirst("\\.jar$", "");
+        String base = name == null ? "" : name.toString();
+        return base.endsWith(JAR) ? base.substring(0, base.length() - JAR.length()) : base;
     }
 }

@@ -130,7 +130,7 @@ public final class GroupReader {
         }
         try {
             EventSubscription events = EventSubscription.parse(text);
-            if (events.types().stream().anyMatch(EventType.PROCESS_COMMUNICATION::covers)) {
+            if (isAboutCommunication(events)) {
                 warnings.accept("section [" + sectionValues.section()
                         + "] subscribes to PROCESS_COMMUNICATION events, which are not supported");
             }
@@ -138,6 +138,15 @@ public final class GroupReader {
         } catch (IllegalArgumentException e) {
             throw sectionValues.wrong("events", text, "write names such as TICK_60,PROCESS_STATE");
         }
+    }
+
+    private static boolean isAboutCommunication(EventSubscription events) {
+        for (EventType type : events.types()) {
+            if (EventType.PROCESS_COMMUNICATION.covers(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<ProgramConfig> programs(IniSection section, SectionValues sectionValues, String group)
@@ -163,7 +172,9 @@ public final class GroupReader {
             throws ConfigException {
         GroupConfig group = new GroupConfig(
                 sectionValues.name(), sectionValues.number("priority", priority, Integer.MIN_VALUE), programs, pool);
-        if (programs.stream().map(ProgramConfig::name).distinct().count() < programs.size()) {
+        Set<String> names = new HashSet<>();
+        programs.forEach(program -> names.add(program.name()));
+        if (names.size() < programs.size()) {
             throw new ConfigException("two processes of group " + group.name()
                     + " have the same name; make process_name unique, such as with %(process_num)d");
         }

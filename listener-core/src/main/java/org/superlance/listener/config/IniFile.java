@@ -85,9 +85,9 @@ public final class IniFile {
 
     /** The sections whose name starts with this: {@code [inet_http_server2]} is one more {@code [inet_http_server]}. */
     public List<IniSection> startingWith(String prefix) {
-        return sections.values().stream()
-                .filter(section -> section.name().startsWith(prefix))
-                .toList();
+        List<IniSection> found = new ArrayList<>(sections.values());
+        found.removeIf(section -> !section.name().startsWith(prefix));
+        return List.copyOf(found);
     }
 
     /** What is included but is no file, or not there any more, cannot have any setting. */

@@ -2,10 +2,10 @@ package org.superlance.listener.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextLines;
 
 /**
  * Reads the lines of one file: {@code ;} and {@code #} start a comment at the start of a line or after a space,
@@ -38,9 +38,9 @@ final class IniParser {
             throw new ConfigException(file
                     + " starts with a byte order mark, which supervisord refuses; save it as UTF-8" + " without one");
         }
-        for (Iterator<String> line = text.lines().iterator(); line.hasNext(); ) {
+        for (String line : TextLines.of(text)) {
             number++;
-            add(line.next());
+            add(line);
         }
         finishValue();
         if (firstError != null) {

@@ -14,10 +14,6 @@ import java.util.regex.Pattern;
  */
 final class PythonFormat {
 
-    private static final Pattern REFERENCE = Pattern.compile(
-            "%\\((?<name>[^()]*)\\)(?<flags>[-#0 +]{0,5})(?<width>\\d{0,3})(?:\\.(?<precision>\\d{0,3}))?[hlL]?"
-                    + "(?<conversion>[a-zA-Z%])");
-
     private final String text;
     private final Function<String, Optional<Object>> values;
 
@@ -46,7 +42,7 @@ final class PythonFormat {
                 at = percent + 2;
                 continue;
             }
-            Matcher reference = REFERENCE.matcher(text).region(percent, text.length());
+            Matcher reference = Reference.PATTERN.matcher(text).region(percent, text.length());
             if (!reference.lookingAt()) {
                 throw new IllegalArgumentException("has a % that starts no %(NAME)s; write %% for a percent sign");
             }
@@ -58,6 +54,10 @@ final class PythonFormat {
 
     /** One {@code %(NAME)s}. */
     private record Reference(String name, String flags, int width, int precision, char conversion) {
+
+        static final Pattern PATTERN = Pattern.compile(
+                "%\\((?<name>[^()]*)\\)(?<flags>[-#0 +]{0,5})(?<width>\\d{0,3})(?:\\.(?<precision>\\d{0,3}))?[hlL]?"
+                        + "(?<conversion>[a-zA-Z%])");
 
         private static final int NONE = -1;
 

@@ -3,11 +3,18 @@ package org.superlance.listener.config;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.Ascii;
 
 /** Text as Python 3 understands it, where Java differs. */
 final class PythonText {
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,100}(?:_\\d{1,100}){0,10}");
+    /** Any whole number of fewer digits fits into a long. */
+    private static final int MAX_DIGITS = 18;
+
+    /** Compiled for a number that has more than digits, or very many. */
+    private static final class Unusual {
+        static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,100}(?:_\\d{1,100}){0,10}");
+    }
 
     private PythonText() {}
 
@@ -52,7 +59,10 @@ final class PythonText {
      */
     static Optional<Long> number(String text) {
         String digits = strip(text);
-        if (!NUMBER.matcher(digits).matches()) {
+        if (Ascii.consistsOf(digits, Ascii.DIGITS, MAX_DIGITS)) {
+            return Optional.of(Long.parseLong(digits));
+        }
+        if (!Unusual.NUMBER.matcher(digits).matches()) {
             return Optional.empty();
         }
         BigInteger exact = new BigInteger(digits.replace("_", ""));

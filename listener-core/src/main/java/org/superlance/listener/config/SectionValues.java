@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.superlance.listener.process.UserAccounts;
+import org.superlance.listener.util.Ascii;
 
 /** The typed values of one section. Records which keys were read: the others have no effect. */
 public final class SectionValues {
@@ -55,11 +56,20 @@ public final class SectionValues {
 
     /** Checks the name of a process or group. */
     String named(String name, String whose) throws ConfigException {
-        if (name.isEmpty() || name.chars().anyMatch(c -> " :/".indexOf(c) >= 0 || Character.isISOControl(c))) {
+        if (name.isEmpty() || Ascii.containsAny(name, " :/") || hasControl(name)) {
             throw new ConfigException(
                     whose + " is empty or contains a space, a colon or a slash; use letters, digits, - and _");
         }
         return name;
+    }
+
+    private static boolean hasControl(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Marks keys as read that have no effect and need no warning. */

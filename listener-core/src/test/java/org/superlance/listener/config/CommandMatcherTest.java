@@ -22,6 +22,7 @@ class CommandMatcherTest {
                 "java -Xmx32m -jar /opt/memmon.jar -a 1GB   | memmon        | -a 1GB",
                 "/usr/bin/java -jar superlance.jar memmon   | memmon        | ``",
                 "env A=b C='d e' memmon -a 1GB              | memmon        | -a 1GB",
+                "env _a1Z= memmon                           | memmon        | ``",
                 "procmon watch -a                           | procmon watch | -a"
             })
     void recognisesACommandHoweverItIsStarted(String words, String command, String options) {
@@ -41,6 +42,10 @@ class CommandMatcherTest {
                 "sh -c 'memmon -a 1GB'              | memmon",
                 "java memmon                        | memmon",
                 "env                                | memmon",
+                "env 1A=b memmon                    | memmon",
+                "env A-B=c memmon                   | memmon",
+                "env =c memmon                      | memmon",
+                "memmon.jar.bak -a 1GB              | memmon",
                 "``                                 | memmon"
             })
     void takesNothingElseForIt(String words, String command) {
