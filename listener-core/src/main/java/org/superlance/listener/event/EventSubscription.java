@@ -3,9 +3,9 @@ package org.superlance.listener.event;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -16,10 +16,15 @@ import org.superlance.listener.util.TextSanitizer;
 public record EventSubscription(Set<EventType> types) {
 
     public EventSubscription {
-        Set<EventType> all = Set.copyOf(types);
-        types = all.stream()
-                .filter(type -> all.stream().noneMatch(other -> other != type && other.covers(type)))
-                .collect(Collectors.toUnmodifiableSet());
+        types = reduced(Set.copyOf(types));
+    }
+
+    private static Set<EventType> reduced(Set<EventType> types) {
+        Set<EventType> reduced = new HashSet<>(types);
+        for (EventType type : types) {
+            reduced.removeIf(other -> other != type && type.covers(other));
+        }
+        return Set.copyOf(reduced);
     }
 
     /**
@@ -58,9 +63,9 @@ public record EventSubscription(Set<EventType> types) {
 
     /** The union of the subscriptions. */
     public static EventSubscription union(Collection<EventSubscription> subscriptions) {
-        return new EventSubscription(subscriptions.stream()
-                .flatMap(subscription -> subscription.types.stream())
-                .collect(Collectors.toSet()));
+        Set<EventType> all = EnumSet.noneOf(EventType.class);
+        subscriptions.forEach(subscription -> all.addAll(subscription.types));
+        return new EventSubscription(all);
     }
 
     /** Whether it covers an event of that name; an unknown type is covered only by {@code EVENT}. */
@@ -82,7 +87,8 @@ public record EventSubscription(Set<EventType> types) {
     /** As written after {@code events=}. */
     @Override
     public String toString() {
-        List<String> names = types.stream().map(EventType::name).sorted().toList();
+        Set<String> names = new TreeSet<>();
+        types.forEach(type -> names.add(type.name()));
         return String.join(",", names);
     }
 }

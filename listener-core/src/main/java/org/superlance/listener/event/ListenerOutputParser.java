@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -54,7 +53,8 @@ public final class ListenerOutputParser {
     }
 
     private static final byte[] READY_LINE = "READY\n".getBytes(UTF_8);
-    private static final Pattern RESULT_LINE = Pattern.compile("RESULT\\s+(\\d{1,6})\\s*");
+    private static final String RESULT = "RESULT";
+    private static final int MAX_DIGITS = 6;
     private static final String OK = "OK";
     private static final int MAX_LINE_LENGTH = 200;
     /** Room for the largest event, should a listener repeat it, with three bytes for each that is no UTF-8. */
@@ -138,13 +138,25 @@ public final class ListenerOutputParser {
         if (end == bytes.length) {
             return false;
         }
-        Matcher line = RESULT_LINE.matcher(new String(bytes, 0, end, UTF_8));
-        if (!line.matches() || Integer.parseInt(line.group(1)) > MAX_RESULT_LENGTH) {
+        int announced = announcedLength(new String(bytes, 0, end, UTF_8));
+        if (announced < 0 || announced > MAX_RESULT_LENGTH) {
             return unexpected(end);
         }
-        resultLength = Integer.parseInt(line.group(1));
+        resultLength = announced;
         drop(end + 1);
         return consumeResult();
+    }
+
+    /** The number behind RESULT, with white space before and perhaps behind it; -1 if the line is something else. */
+    private static int announcedLength(String line) {
+        int start = Ascii.endOf(line, Ascii.WHITE_SPACE, RESULT.length());
+        int end = Ascii.endOf(line, Ascii.DIGITS, start);
+        boolean isResult = line.startsWith(RESULT)
+                && start > RESULT.length()
+                && end > start
+                && end <= start + MAX_DIGITS
+                && Ascii.endOf(line, Ascii.WHITE_SPACE, end) == line.length();
+        return isResult ? Integer.parseInt(line, start, end, 10) : -1;
     }
 
     private boolean consumeResult() {

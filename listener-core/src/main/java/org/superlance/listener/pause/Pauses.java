@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.history.History;
 import org.superlance.listener.history.HistoryEvent.PauseEvent;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.util.Comparators;
 
 /**
  * Which programs are paused now, as a listener sees it: the files are looked at once a second at most. The log has the begin
@@ -75,7 +74,14 @@ public final class Pauses {
 
     /** The pause of the program that lasts longest; empty if it is not paused. */
     public Optional<Pause> of(Namespec program) {
-        return active().stream().filter(pause -> pause.covers(program)).max(Comparators.comparing(Pause::end));
+        Optional<Pause> longest = Optional.empty();
+        for (Pause pause : active()) {
+            if (pause.covers(program)
+                    && (longest.isEmpty() || pause.end().isAfter(longest.get().end()))) {
+                longest = Optional.of(pause);
+            }
+        }
+        return longest;
     }
 
     public boolean isPaused(Namespec program) {

@@ -53,6 +53,13 @@ class ListenerOutputParserTest {
         assertThat(byteByByte.heard).isEqualTo(atOnce);
     }
 
+    @Test
+    void allowsWhiteSpaceAroundTheLengthOfAnAnswer() {
+        say("READY\nRESULT\t 000002 \r\nOKREADY\n");
+
+        assertThat(heard).containsExactly("ready", "handled", "ready");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -62,6 +69,13 @@ class ListenerOutputParserTest {
                 "READY\nREADY\n",
                 "READY\nRESULT -1\n",
                 "READY\nRESULT 999999\n",
+                "READY\nRESULT 0000002\nOK",
+                "READY\nRESULT2\nOK",
+                "READY\nRESULT \nOK",
+                "READY\nRESULT 2 2\nOK",
+                "READY\nRESULT 2;\nOK",
+                "READY\nRESULT \u0662\nOK",
+                "READY\nresult 2\nOK",
                 "READY\nRESULT 2\nOKhello\n"
             })
     void understandsNothingMoreAfterSomethingElse(String output) {
