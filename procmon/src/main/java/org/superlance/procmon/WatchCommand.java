@@ -1,10 +1,9 @@
 package org.superlance.procmon;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -103,15 +102,14 @@ final class WatchCommand implements ListenerCommand<WatchConfig> {
         RestartSettings settings = policy.settings();
         ShutdownConditions shutdown = new ShutdownConditions(
                 onFatal.optional(), onExit.optional(), settings.maxFailures().isPresent());
-        List<ProcessPattern> named = Stream.of(
-                        programs.value().stream(),
-                        groups.value().stream().map(ProcessPattern::ofGroup),
-                        shutdown.referencedProcesses().stream())
-                .flatMap(Function.identity())
-                .toList();
-        if (groups.value().stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
-            throw new IllegalArgumentException("--group needs the name of a group");
+        List<ProcessPattern> named = new ArrayList<>(programs.value());
+        for (String group : groups.value()) {
+            if (group.isBlank() || group.indexOf(':') >= 0) {
+                throw new IllegalArgumentException("--group needs the name of a group");
+            }
+            named.add(ProcessPattern.ofGroup(group));
         }
+        named.addAll(shutdown.referencedProcesses());
         if (named.isEmpty() && !any.value()) {
             throw new IllegalArgumentException("nothing to watch: give -p NAME, -g GROUP or -a");
         }

@@ -2,12 +2,11 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.restart.ProcessSelector.UnmatchedPatternWarner;
@@ -75,9 +74,9 @@ final class Reconciler {
     private void update(List<ProcessInfo> processes, Set<Namespec> changed) {
         unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = context.selected(processes);
-        context.processes()
-                .retain(Stream.concat(selected.stream().map(ProcessInfo::name), changed.stream())
-                        .collect(Collectors.toSet()));
+        Set<Namespec> known = new HashSet<>(changed);
+        selected.forEach(process -> known.add(process.name()));
+        context.processes().retain(known);
         Instant now = context.now();
         for (ProcessInfo process : selected) {
             Optional<Instant> ahead = context.processes().aheadUntil(process.name(), now);

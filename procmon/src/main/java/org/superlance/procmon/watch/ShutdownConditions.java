@@ -1,8 +1,8 @@
 package org.superlance.procmon.watch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
@@ -35,10 +35,10 @@ public record ShutdownConditions(Optional<ProcessFilter> onFatal, Optional<Proce
 
     /** The programs that they name, which are watched, too. */
     public List<ProcessPattern> referencedProcesses() {
-        return Stream.of(onFatal, onExit)
-                .flatMap(Optional::stream)
-                .flatMap(named -> named.included().stream())
-                .toList();
+        List<ProcessPattern> referenced = new ArrayList<>();
+        onFatal.ifPresent(named -> referenced.addAll(named.included()));
+        onExit.ifPresent(named -> referenced.addAll(named.included()));
+        return List.copyOf(referenced);
     }
 
     boolean isEmpty() {

@@ -2,6 +2,7 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -85,26 +86,30 @@ final class StartScheduler {
 
     /** When there is something to do; may be past. What is paused is looked at by the loop. */
     Instant nextAt(Instant now) {
-        Instant next = processes.all().stream()
-                .filter(process -> !context.isOnHold(process))
-                .flatMap(process -> process.next().stream())
-                .map(ScheduledRestart::at)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
-        Instant start = next.isAfter(now) || limiter.allows(now) ? next : limiter.next(now);
-        return processes.all().stream()
-                .filter(process -> process.unjudgedRun().isPresent())
-                .map(StartScheduler::finalAt)
-                .min(Comparator.naturalOrder())
-                .filter(start::isAfter)
-                .orElse(start);
+        Instant start = Instant.MAX;
+        for (WatchedProcess process : processes.all()) {
+            Optional<ScheduledRestart> restart = process.next();
+            if (restart.isPresent() && !context.isOnHold(process)) {
+                start = WatchLoop.earlier(start, restart.get().at());
+            }
+        }
+        Instant next = start.isAfter(now) || limiter.allows(now) ? start : limiter.next(now);
+        for (WatchedProcess process : processes.all()) {
+            if (process.unjudgedRun().isPresent()) {
+                next = WatchLoop.earlier(next, finalAt(process));
+            }
+        }
+        return next;
     }
 
     private List<WatchedProcess> ended(Instant now) {
-        return processes.all().stream()
-                .filter(process -> process.unjudgedRun().isPresent())
-                .filter(process -> !finalAt(process).isAfter(now))
-                .toList();
+        List<WatchedProcess> ended = new ArrayList<>();
+        for (WatchedProcess process : processes.all()) {
+            if (process.unjudgedRun().isPresent() && !finalAt(process).isAfter(now)) {
+                ended.add(process);
+            }
+        }
+        return ended;
     }
 
     private static Instant finalAt(WatchedProcess process) {
@@ -112,13 +117,18 @@ final class StartScheduler {
     }
 
     private List<WatchedProcess> due(Instant now) {
-        processes.all().forEach(process -> process.postponeRestart(now));
-        return processes.all().stream()
-                .filter(process ->
-                        process.next().filter(next -> !next.at().isAfter(now)).isPresent())
-                .sorted(Comparator.comparing(
-                        process -> process.next().map(ScheduledRestart::at).orElse(now)))
-                .toList();
+        List<WatchedProcess> due = new ArrayList<>();
+        for (WatchedProcess process : processes.all()) {
+            process.postponeRestart(now);
+            if (process.next().filter(next -> !next.at().isAfter(now)).isPresent()) {
+                due.add(process);
+            }
+        }
+        if (due.size() > 1) {
+            due.sort(Comparator.comparing(
+                    process -> process.next().map(ScheduledRestart::at).orElse(now)));
+        }
+        return due;
     }
 
     /** Queries supervisord, and updates the program if it is not. */

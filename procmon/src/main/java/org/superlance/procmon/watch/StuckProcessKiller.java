@@ -2,7 +2,7 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,19 +44,24 @@ final class StuckProcessKiller {
 
     /** When there is something to do; may be past. */
     Instant nextAt() {
-        return stopping().stream()
-                .map(this::dueAt)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+        Instant next = Instant.MAX;
+        for (WatchedProcess process : stopping()) {
+            next = WatchLoop.earlier(next, dueAt(process));
+        }
+        return next;
     }
 
     private List<WatchedProcess> stopping() {
-        return context.config().killStuck()
-                ? context.processes().all().stream()
-                        .filter(process -> process.isIn(ProcessState.STOPPING) && !process.isAbandoned())
-                        .filter(process -> !context.isOnHold(process))
-                        .toList()
-                : List.of();
+        if (!context.config().killStuck()) {
+            return List.of();
+        }
+        List<WatchedProcess> stopping = new ArrayList<>();
+        for (WatchedProcess process : context.processes().all()) {
+            if (process.isIn(ProcessState.STOPPING) && !process.isAbandoned() && !context.isOnHold(process)) {
+                stopping.add(process);
+            }
+        }
+        return stopping;
     }
 
     private Instant dueAt(WatchedProcess process) {

@@ -3,7 +3,7 @@ package org.superlance.procmon.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.Event.TickEvent;
@@ -106,7 +105,9 @@ final class WatchLoop {
 
         /** Those of these processes that are watched. */
         List<ProcessInfo> selected(List<ProcessInfo> all) {
-            return all.stream().filter(process -> isSelected(process.name())).toList();
+            List<ProcessInfo> selected = new ArrayList<>(all);
+            selected.removeIf(process -> !isSelected(process.name()));
+            return List.copyOf(selected);
         }
     }
 
@@ -210,22 +211,31 @@ final class WatchLoop {
         }
     }
 
+    static Instant earlier(Instant one, Instant other) {
+        return one.isAfter(other) ? other : one;
+    }
+
+    private boolean isAnyOnHold() {
+        for (WatchedProcess process : watched.processes().all()) {
+            if (watched.isOnHold(process)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Instant nextAt(Instant now) {
         if (shutdownTask.isAccepted()) {
             return shutdownTask.nextAt(now).orElse(now);
         }
-        Instant next = Stream.concat(
-                        Stream.of(reconciler.nextAt(now), stuckProcessKiller.nextAt(), startScheduler.nextAt(now)),
-                        Stream.concat(
-                                shutdownTask.nextAt(now).stream(),
-                                watched.processes().all().stream()
-                                        .map(watched.tracker()::recoveredAt)
-                                        .flatMap(Optional::stream)))
-                .min(Comparator.naturalOrder())
-                .orElse(now);
-        if (watched.processes().all().stream().anyMatch(watched::isOnHold)) {
-            Instant look = now.plus(PAUSE_CHECK);
-            next = next.isBefore(look) ? next : look;
+        Instant next = earlier(reconciler.nextAt(now), stuckProcessKiller.nextAt());
+        next = earlier(next, startScheduler.nextAt(now));
+        next = earlier(next, shutdownTask.nextAt(now).orElse(next));
+        for (WatchedProcess process : watched.processes().all()) {
+            next = earlier(next, watched.tracker().recoveredAt(process).orElse(next));
+        }
+        if (isAnyOnHold()) {
+            next = earlier(next, now.plus(PAUSE_CHECK));
         }
         Instant pauseEnds = watched.availability().pauseEnds();
         return watched.availability().isPaused(now) && next.isBefore(pauseEnds) ? pauseEnds : next;

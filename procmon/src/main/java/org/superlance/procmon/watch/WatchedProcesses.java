@@ -107,9 +107,11 @@ final class WatchedProcesses {
     /** Writes what the next run of this listener must know, also of programs that have not been seen yet. */
     void save() {
         Map<Namespec, WatchedProcess> memorable = new TreeMap<>(remembered);
-        byName.values().stream()
-                .filter(WatchedProcess::isWorthStoring)
-                .forEach(process -> memorable.put(process.name(), process));
+        for (WatchedProcess process : byName.values()) {
+            if (process.isWorthStoring()) {
+                memorable.put(process.name(), process);
+            }
+        }
         store.write(memorable.values());
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +119,9 @@ public final class WatcherListener implements RunningListener {
     private static ProcessSelector selector(WatchConfig config, ListenerContext context) {
         List<ProcessPattern> excluded = new ArrayList<>(config.excluded());
         context.self().map(Namespec::group).map(ProcessPattern::ofGroup).ifPresent(excluded::add);
-        return new ProcessSelector(
-                context.self(),
-                excluded,
-                Stream.concat(config.referencedProcesses().stream(), config.excluded().stream())
-                        .toList());
+        List<ProcessPattern> referenced = new ArrayList<>(config.referencedProcesses());
+        referenced.addAll(config.excluded());
+        return new ProcessSelector(context.self(), excluded, referenced);
     }
 
     /** Finishes what a previous run of this listener has begun, and runs the first cycle. */
