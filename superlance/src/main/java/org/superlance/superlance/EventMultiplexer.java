@@ -1,12 +1,14 @@
 package org.superlance.superlance;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,11 +60,12 @@ final class EventMultiplexer implements EventService {
     @Override
     public void start() {
         listeners.forEach(ListenerThread::start);
-        List<HostedListener> running = listeners.stream()
-                .map(ListenerThread::listener)
-                .filter(EventMultiplexer::canRun)
-                .filter(listener -> !listener.isReporter())
-                .toList();
+        List<HostedListener> running = new ArrayList<>();
+        for (ListenerThread thread : listeners) {
+            if (canRun(thread.listener()) && !thread.listener().isReporter()) {
+                running.add(thread.listener());
+            }
+        }
         if (running.isEmpty()) {
             throw new IllegalArgumentException("none of the listeners can run; see the log");
         }
@@ -71,16 +74,19 @@ final class EventMultiplexer implements EventService {
     }
 
     private static String names(List<HostedListener> all) {
-        return all.stream()
-                .filter(listener -> !listener.isReporter())
-                .map(HostedListener::name)
-                .collect(Collectors.joining(", "));
+        StringJoiner names = new StringJoiner(", ");
+        for (HostedListener listener : all) {
+            if (!listener.isReporter()) {
+                names.add(listener.name());
+            }
+        }
+        return names.toString();
     }
 
     private static String requiredEvents(List<HostedListener> running) {
-        return "its section in supervisord.conf must have events="
-                + EventSubscription.union(
-                        running.stream().map(HostedListener::events).toList());
+        List<EventSubscription> required = new ArrayList<>();
+        running.forEach(listener -> required.add(listener.events()));
+        return "its section in supervisord.conf must have events=" + EventSubscription.union(required);
     }
 
     /**
@@ -182,9 +188,11 @@ final class EventMultiplexer implements EventService {
                 // not acknowledged, so that supervisord sends it to the next process
                 new CountDownLatch(1).await();
             }
-            listeners.stream()
-                    .filter(thread -> late.contains(thread.listener()))
-                    .forEach(thread -> thread.listener().overdue(event, eventTimeout, thread.stackSummary()));
+            for (ListenerThread thread : listeners) {
+                if (late.contains(thread.listener())) {
+                    thread.listener().overdue(event, eventTimeout, thread.stackSummary());
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -192,10 +200,11 @@ final class EventMultiplexer implements EventService {
 
     private void dispatch(Event event, EventAck ack) {
         synchronized (dispatch) {
-            listeners.stream()
-                    .map(ListenerThread::listener)
-                    .filter(listener -> listener.wants(event))
-                    .forEach(listener -> listener.send(event, ack));
+            for (ListenerThread thread : listeners) {
+                if (thread.listener().wants(event)) {
+                    thread.listener().send(event, ack);
+                }
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -323,8 +322,11 @@ final class HostedListener implements ListenerOutputParser.Handler {
 
         /** All events, the one in progress first. */
         List<Numbered> all() {
-            return Stream.concat(Stream.ofNullable(inProgress), waiting.stream())
-                    .toList();
+            List<Numbered> all = new ArrayList<>(waiting);
+            if (inProgress != null) {
+                all.add(0, inProgress);
+            }
+            return all;
         }
 
         /** Removes all events. */

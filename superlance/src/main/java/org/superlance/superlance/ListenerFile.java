@@ -165,14 +165,15 @@ final class ListenerFile {
     private void add(SupervisordConfig config, IniSection section) {
         try {
             GroupConfig pool = new GroupReader(config, warning -> {}).pool(section);
-            Optional<ProgramConfig> program = pool.programs().stream().findFirst();
-            if (program.isEmpty() || !program.get().starting().automatic()) {
+            List<ProgramConfig> programs = pool.programs();
+            if (programs.isEmpty() || !programs.get(0).starting().automatic()) {
                 warnings.add("[" + section.name() + "] is not run: autostart=false or numprocs=0");
                 return;
             }
-            rejectOtherUser(program.get());
-            CommandMatcher command = CommandMatcher.of(program.get().execution().words());
-            Entry entry = entry(pool, program.get(), command);
+            ProgramConfig program = programs.get(0);
+            rejectOtherUser(program);
+            CommandMatcher command = CommandMatcher.of(program.execution().words());
+            Entry entry = entry(pool, program, command);
             warnOfIgnored(section, command);
             entries.add(entry);
         } catch (ConfigException | IllegalArgumentException e) {
@@ -199,7 +200,7 @@ final class ListenerFile {
 
     /** In front of the listener's own, so that these count; behind the word of a subcommand. */
     private static List<String> withCommon(List<String> common, List<String> own) {
-        int words = (int) own.stream().limit(1).filter("watch"::equals).count();
+        int words = !own.isEmpty() && own.get(0).equals("watch") ? 1 : 0;
         List<String> all = new ArrayList<>(own);
         all.addAll(words, common);
         return all;

@@ -2,6 +2,7 @@ package org.superlance.superlance;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +122,8 @@ public final class Superlance {
         Function<ListenerFile, List<ListenerFile.Entry>> entries = read -> read.with(section.self(), reporter);
         Function<ListenerFile.Entry, ListenerThread> runner = entry ->
                 new ListenerThread(entry, new HostedListener(entry), context, section.self(), refused, Backoff.RETRY);
-        List<ListenerThread> listeners =
-                entries.apply(listenerFile).stream().map(runner).toList();
+        List<ListenerThread> listeners = new ArrayList<>();
+        entries.apply(listenerFile).forEach(entry -> listeners.add(runner.apply(entry)));
         return new EventMultiplexer(
                 listeners, EVENT_TIMEOUT, host -> reload.onStarted(file -> host.reload(entries.apply(file), runner)));
     }
