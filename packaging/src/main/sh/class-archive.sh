@@ -62,13 +62,13 @@ order() {
 archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
     # G1 while it is made: only then does the archive hold objects too, which Java 17 leaves aside, and later ones use.
-    # Reflection as the launcher has it: what it needs otherwise is not to be in the archive.
+    # Reflection and the class path as the commands have them: otherwise the archive holds something else.
     if interruptible timeout -k 10 300 "$1/bin/java" -Djdk.reflect.useNativeAccessorOnly=true \
-        -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
+        -Xbootclasspath/a:"$jar" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
         org.superlance.packaging.cds.CdsTrainingRun "$work" &&
         grep -vE "$unwanted" "$work/classes" >"$work/wanted" &&
         order <"$work/wanted" >"$work/order" &&
-        interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m \
+        interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m -Xbootclasspath/a:"$jar" \
             -XX:CompileCommandFile="$work/order" -XX:SharedClassListFile="$work/wanted" \
             -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
         # what the JVM takes for whole must be on the disk: it looks at the length only, and a hole would be its end

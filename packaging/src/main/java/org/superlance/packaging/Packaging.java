@@ -65,11 +65,11 @@ public final class Packaging {
 
     /**
      * Has the JVM do less at each start: see {@link StackMapBackfill}, {@link NegationDeferral}, {@link ConverterPruning},
-     * {@link FormatInlining} and {@link DynamicCallInlining}.
+     * {@link ProviderLookup} and {@link DynamicCallInlining}.
      */
     private static Map<String, byte[]> quickened(Map<String, byte[]> jar) {
         return DynamicCallInlining.inline(
-                StackMapBackfill.backfill(FormatInlining.inline(ConverterPruning.prune(NegationDeferral.defer(jar)))),
+                StackMapBackfill.backfill(ProviderLookup.adapt(ConverterPruning.prune(NegationDeferral.defer(jar)))),
                 name -> name.endsWith(".class") && INLINED.stream().anyMatch(name::startsWith));
     }
 

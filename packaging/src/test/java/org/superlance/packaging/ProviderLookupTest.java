@@ -11,25 +11,26 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class FormatInliningTest {
+class ProviderLookupTest {
 
     @Test
     void replacesTheCallsOfSlf4j() throws IOException {
         byte[] original = classFile();
         assertThat(text(original)).contains("\"%s\" specified via \"%s\"");
-        Map<String, byte[]> inlined = FormatInlining.inline(Map.of(FormatInlining.PLACE, original));
-        assertThat(inlined)
+        Map<String, byte[]> adapted = ProviderLookup.adapt(Map.of(ProviderLookup.PLACE, original));
+        assertThat(adapted)
                 .hasEntrySatisfying(
-                        FormatInlining.PLACE,
+                        ProviderLookup.PLACE,
                         content -> assertThat(text(content))
                                 .contains("\"{}\" specified via \"{}\"")
                                 .contains("basicArrayFormat")
-                                .doesNotContain("%s"));
-        assertThatThrownBy(() -> FormatInlining.inline(inlined)).hasMessageContaining("any more");
+                                .contains("getSystemClassLoader")
+                                .doesNotContain("%s", "getClassLoader"));
+        assertThatThrownBy(() -> ProviderLookup.adapt(adapted)).hasMessageContaining("in another way");
     }
 
     private static byte[] classFile() throws IOException {
-        try (InputStream content = LoggerFactory.class.getResourceAsStream("/" + FormatInlining.PLACE)) {
+        try (InputStream content = LoggerFactory.class.getResourceAsStream("/" + ProviderLookup.PLACE)) {
             return Objects.requireNonNull(content).readAllBytes();
         }
     }

@@ -9,35 +9,37 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Has SLF4J write its own messages with its own formatter. It makes one with {@code String.format} whenever its provider is
- * named, and throws it away: on Java 17 that compiles a regular expression, and with it the JVM makes its first lambdas.
+ * Has SLF4J look for the provider of the log in another way. It asks the loader of its own class, which is null where the
+ * JVM's own loads it, and so it is to ask the system's. And it makes a message with {@code String.format} that it throws
+ * away: on Java 17 that compiles a regular expression, and with it the JVM makes its first lambdas. SLF4J's own formatter
+ * does.
  */
-final class FormatInlining {
+final class ProviderLookup {
 
     /** SLF4J's, which looks for its provider. */
     static final String PLACE = "org/slf4j/LoggerFactory.class";
 
     private static final String FORMATTER = "org/slf4j/helpers/MessageFormatter";
 
-    private FormatInlining() {}
+    private ProviderLookup() {}
 
     /**
      * @param entries content by name
      * @return the same entries in the same order
-     * @throws IllegalArgumentException if SLF4J does not do this any more, or with another conversion than {@code %s}
+     * @throws IllegalArgumentException if SLF4J does this in another way now
      */
-    static Map<String, byte[]> inline(Map<String, byte[]> entries) {
-        Map<String, byte[]> inlined = new LinkedHashMap<>(entries);
-        inlined.computeIfPresent(PLACE, (name, content) -> classFile(content));
-        return inlined;
+    static Map<String, byte[]> adapt(Map<String, byte[]> entries) {
+        Map<String, byte[]> adapted = new LinkedHashMap<>(entries);
+        adapted.computeIfPresent(PLACE, (name, content) -> classFile(content));
+        return adapted;
     }
 
     private static byte[] classFile(byte[] content) {
         ClassWriter writer = new ClassWriter(0);
         CallReplacer replacer = new CallReplacer(writer);
         new ClassReader(content).accept(replacer, 0);
-        if (replacer.calls == 0) {
-            throw new IllegalArgumentException(PLACE + " does not format messages any more");
+        if (replacer.messages == 0 || replacer.loaders == 0) {
+            throw new IllegalArgumentException(PLACE + " looks for its provider in another way");
         }
         return writer.toByteArray();
     }
@@ -52,7 +54,8 @@ final class FormatInlining {
 
     private static final class CallReplacer extends ClassVisitor {
 
-        private int calls;
+        private int messages;
+        private int loaders;
 
         CallReplacer(ClassVisitor next) {
             super(Opcodes.ASM9, next);
@@ -73,8 +76,13 @@ final class FormatInlining {
                 public void visitMethodInsn(
                         int opcode, String owner, String method, String shape, boolean isInterface) {
                     if (owner.equals("java/lang/String") && method.equals("format")) {
-                        calls++;
+                        messages++;
                         super.visitMethodInsn(opcode, FORMATTER, "basicArrayFormat", shape, isInterface);
+                    } else if (owner.equals("java/lang/Class") && method.equals("getClassLoader")) {
+                        loaders++;
+                        super.visitInsn(Opcodes.POP);
+                        super.visitMethodInsn(
+                                Opcodes.INVOKESTATIC, "java/lang/ClassLoader", "getSystemClassLoader", shape, false);
                     } else {
                         super.visitMethodInsn(opcode, owner, method, shape, isInterface);
                     }
