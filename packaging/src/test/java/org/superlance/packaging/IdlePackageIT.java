@@ -1,0 +1,90 @@
+package org.superlance.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.testkit.RealSupervisord;
+
+/** What a listener of the packages does without while nothing is wrong, libraries included; {@code IdleIT} has the reasons. */
+class IdlePackageIT {
+
+    private static final Path ROOT = Path.of("target/root").toAbsolutePath();
+
+    @TempDir
+    private Path directory;
+
+    /**
+     * @param metric that shows when a few events were handled
+     * @param needed a class that is loaded for that
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "memmon -a 100GB -m ops@example.com, checks_total.*\"done\".* [3-9], restart.CheckCycle",
+        "oome_monitor all, checks_total.*\"done\".* [3-9], restart.CheckCycle",
+        "crashmail -m ops@example.com, events_total.*\"TICK_5\".* [3-9], crash.LogLine",
+        "crashmailbatch -t ops@example.com -f me@example.com, events_total.*\"TICK_5\".* [3-9], crash.LogLine"
+    })
+    void hasNoStreamPatternFormattedTimeAndProcessHandle(String commandLine, String metric, String needed)
+            throws IOException {
+        String[] words = commandLine.split(" ", 2);
+        Path loaded = directory.resolve("loaded");
+        Path metrics = directory.resolve("metrics");
+        try (RealSupervisord server = RealSupervisord.in(directory)
+                .section("program:web", "command=sleep 1000000")
+                .section(
+                        "eventlistener:listener",
+                        "command=" + command(words[0]) + " " + words[1] + " --metrics-file " + metrics + " --state-dir "
+                                + directory.resolve("state"),
+                        "events=TICK_5",
+                        RealSupervisord.credentials()
+                                + ",TZ=\"Europe/Berlin\",SUPERLANCE_JAVA_OPTS=\"-Xlog:class+load:file=" + loaded
+                                + ":none\"")
+                .start()) {
+            server.await(
+                    "a few events",
+                    () -> Pattern.compile(metric).matcher(text(metrics)).find());
+
+            List<String> classes =
+                    text(loaded).lines().map(line -> line.split(" ", 2)[0]).toList();
+            assertThat(classes).contains("org.superlance.listener." + needed);
+            assertThat(classes)
+                    .filteredOn(name -> name.startsWith("java.util.stream.")
+                            || name.startsWith("java.util.regex.")
+                            || name.startsWith("java.time.format.")
+                            || name.equals("java.time.zone.TzdbZoneRulesProvider")
+                            || name.equals("java.lang.ProcessHandleImpl")
+                            || name.equals("java.lang.runtime.ObjectMethods"))
+                    .isEmpty();
+        }
+    }
+
+    /** The command of the package, with the paths of where it is built. */
+    private Path command(String name) throws IOException {
+        String script = Files.readString(ROOT.resolve("usr/bin").resolve(name));
+        Path command = directory.resolve(name);
+        Files.writeString(
+                command,
+                script.replace("/usr/share", ROOT.resolve("usr/share").toString())
+                        .replace("/var/cache", directory.toString()));
+        Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+        return command;
+    }
+
+    /** Empty until there is one. */
+    private static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
