@@ -35,7 +35,7 @@ final class HttpSyntax {
     static boolean isHeaderValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c != '\t' && (c < ' ' || c > '~' && c < '\u00a0' || c > '\u00ff')) {
+            if (c != '\t' && (c < ' ' || (c > '~' && c < '\u00a0') || c > '\u00ff')) {
                 return false;
             }
         }

@@ -52,10 +52,10 @@ final class StuckProcessKiller {
     }
 
     private List<WatchedProcess> stopping() {
-        if (!context.config().killStuck()) {
-            return List.of();
-        }
         List<WatchedProcess> stopping = new ArrayList<>();
+        if (!context.config().killStuck()) {
+            return stopping;
+        }
         for (WatchedProcess process : context.processes().all()) {
             if (process.isIn(ProcessState.STOPPING) && !process.isAbandoned() && !context.isOnHold(process)) {
                 stopping.add(process);
