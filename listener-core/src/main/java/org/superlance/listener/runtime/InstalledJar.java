@@ -39,11 +39,20 @@ final class InstalledJar {
 
     /** The one that holds this class, as it is now; empty where classes are not in a JAR, such as in a test. */
     static Optional<InstalledJar> ofThisProcess() {
-        CodeSource source = InstalledJar.class.getProtectionDomain().getCodeSource();
+        return holding(
+                InstalledJar.class.getProtectionDomain().getCodeSource(), System.getProperty("java.class.path", ""));
+    }
+
+    /**
+     * @param source where the class is from; null if the JVM's own loader has it, as in the commands of the packages
+     * @param classPath which names the same JAR then, and nothing else
+     */
+    static Optional<InstalledJar> holding(@Nullable CodeSource source, String classPath) {
         try {
-            return source == null
-                    ? Optional.empty()
-                    : of(Path.of(source.getLocation().toURI()));
+            return of(
+                    source == null
+                            ? Path.of(classPath)
+                            : Path.of(source.getLocation().toURI()));
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return Optional.empty();
         }

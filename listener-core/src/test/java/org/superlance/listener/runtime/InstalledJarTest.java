@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,19 @@ class InstalledJarTest {
         file = Files.writeString(directory.resolve("x.jar"), "old");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
         jar = InstalledJar.of(file).orElseThrow();
+    }
+
+    /** Where a class is from, its loader knows, unless it is the JVM's own. */
+    @Test
+    void isWhereTheClassIsFromOrElseTheClassPath() throws Exception {
+        CodeSource source = new CodeSource(file.toUri().toURL(), (Certificate[]) null);
+
+        assertThat(InstalledJar.holding(source, "/elsewhere.jar"))
+                .hasValueSatisfying(held -> assertThat(held.path()).isEqualTo(file));
+        assertThat(InstalledJar.holding(null, file.toString()))
+                .hasValueSatisfying(held -> assertThat(held.path()).isEqualTo(file));
+        assertThat(InstalledJar.holding(null, directory + ":" + file)).isEmpty();
+        assertThat(InstalledJar.holding(null, "")).isEmpty();
     }
 
     @Test
