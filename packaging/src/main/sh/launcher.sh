@@ -91,23 +91,25 @@ esac
 
 # Code is compiled when it has been called that many times more often than by default. What reads whole tables of processes
 # does so soon; the others work now and then, and compiled code costs them more memory than it saves time. They also get by
-# with a smaller young generation, all of which is in use after some ticks. That of many listeners in one process would grow
-# with their heap, and collecting what they leave in it is as cheap when it stays small.
+# with a smaller young generation, all of which is in use after some ticks. It would grow with the heap, to a megabyte and a
+# half at the first full collection, and collecting what is left in it is as cheap when it stays small.
 compilation=50
 young=320k
-most_young=
+most_young=-XX:MaxNewSize=1m
 case ${0##*/} in
     memmon*)
         compilation=5
         young=448k
         ;;
-    superlance* | procmon*)
+    superlance*)
         compilation=5
         young=1m
         ;;
-esac
-case ${0##*/} in
-    superlance*) most_young=-XX:MaxNewSize=1m ;;
+    procmon*)
+        compilation=5
+        young=1m
+        most_young=
+        ;;
 esac
 
 # run ARGUMENT...: what the JVM is to run, and its arguments.
