@@ -62,6 +62,7 @@ class IdlePackageIT {
                             || name.startsWith("java.time.format.")
                             || name.equals("java.time.zone.TzdbZoneRulesProvider")
                             || name.equals("java.lang.ProcessHandleImpl")
+                            || name.equals("java.util.concurrent.ForkJoinPool")
                             || name.equals("java.lang.runtime.ObjectMethods"))
                     .isEmpty();
         }

@@ -11,8 +11,8 @@ import org.superlance.listener.util.Ascii;
 final class HttpSyntax {
 
     private static final String TOKEN = Ascii.LETTERS + Ascii.DIGITS + "!#$%&'*+.^_`|~-";
-    /** Where a line ends for those who follow Unicode; the last two do not come from bytes of Latin-1. */
-    private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
+    /** No others: what is Å in UTF-8 has the byte 0x85, which ends a line for those who take it for Latin-1. */
+    private static final String LINE_ENDS = "\n\r";
 
     private HttpSyntax() {}
 

@@ -19,6 +19,7 @@ class HttpHeadReaderTest {
         "A:1, A, 1",
         "a:  1 :2, a, 1 :2",
         "A:, A, ''",
+        "A: 1\u00c3\u00852, A, 1\u00c3\u00852",
         "'!#$%&''*+.^_`|~-09azAZ: é', '!#$%&''*+.^_`|~-09azAZ', é"
     })
     void readsAHeader(String line, String name, String value) throws IOException {
@@ -26,8 +27,7 @@ class HttpHeadReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {":", " A: 1", "A : 1", "A", "A\t: 1", "A(: 1", "Ä: 1", "A: 1\r2", "A: 1\u00852", "A\u0000: 1"})
+    @ValueSource(strings = {":", " A: 1", "A : 1", "A", "A\t: 1", "A(: 1", "Ä: 1", "A: 1\r2", "A\u0000: 1"})
     void refusesALineThatIsNoHeader(String line) throws IOException {
         assertThatThrownBy(() -> reader(line).headers()).isInstanceOf(HttpSyntaxException.class);
 

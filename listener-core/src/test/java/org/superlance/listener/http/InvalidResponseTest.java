@@ -27,7 +27,6 @@ class InvalidResponseTest {
                 "HTTP/1.1  200 OK\r\n\r\n",
                 "HTTP/1.2 200 OK\r\n\r\n",
                 "HTTP/1.1 200 O\rK\r\n\r\n",
-                "HTTP/1.1 200 O\u0085K\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length 1\r\n\r\nx",
                 "HTTP/1.1 200 OK\r\nContent-Length : 1\r\n\r\nx",
                 "HTTP/1.1 200 OK\r\n Transfer-Encoding: chunked\r\n\r\nx",
