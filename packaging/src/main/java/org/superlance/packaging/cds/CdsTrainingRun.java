@@ -69,10 +69,9 @@ public final class CdsTrainingRun {
             List<String> sendmail = List.of("-m", "a@example.com", "-s", "cat >/dev/null; echo sent");
             String tick = "when:" + Instant.now().plusSeconds(60).getEpochSecond();
             // First, because the archive is laid out in this order: what listeners load with which nothing is wrong
-            for (String command : idle(url)) {
-                mails.release();
-                attend("TICK_60", tick, List.of(), command.split(" "));
-            }
+            mails.release();
+            attend("TICK_60", tick, List.of(), "memmon", "-a", "100GB", "-m", "a@example.com");
+            allInOne(tick, url);
             listen("TICK_60", tick, mail, "memmon", "-a", "1KB", "-p", "web:w0=1KB");
             listen("TICK_60", tick, mail, "httpok", "-p", "web:*", "-t", "1", "http://" + host + "/");
             listen("TICK_60", tick, mail, "timemon", "-g", "web", "-i", "second", "-n", "1");
@@ -101,13 +100,14 @@ public final class CdsTrainingRun {
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashmailbatch");
             listen("PROCESS_STATE_FATAL", FATAL, batch, "fatalmailbatch");
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashsms");
-            allInOne(tick, url);
         }
     }
 
-    /** Command lines of listeners that find nothing. */
-    private static List<String> idle(String url) {
-        return List.of(
+    /** What reads the file of {@code superlance}, and passes events on. */
+    private void allInOne(String tick, String url) throws IOException {
+        Path file = directory.resolve("superlance.conf");
+        StringBuilder sections = new StringBuilder("[superlance]\nstate-dir=" + directory + "\n");
+        for (String command : List.of(
                 "memmon -a 100GB -m a@example.com",
                 "crashmail -m a@example.com",
                 "crashmailbatch -t a@example.com -f b@example.com",
@@ -116,14 +116,7 @@ public final class CdsTrainingRun {
                 "timemon -g web -i hour -n 24 -m a@example.com",
                 "oome_monitor all -m a@example.com",
                 "httpok -p web:* -m a@example.com " + url,
-                "procmon watch -a");
-    }
-
-    /** What reads the file of {@code superlance}, and passes events on. */
-    private void allInOne(String tick, String url) throws IOException {
-        Path file = directory.resolve("superlance.conf");
-        StringBuilder sections = new StringBuilder("[superlance]\nstate-dir=" + directory + "\n");
-        for (String command : idle(url)) {
+                "procmon watch -a")) {
             String name = command.substring(0, command.indexOf(' '));
             sections.append("[eventlistener:").append(name).append("]\n");
             sections.append("command=").append(command).append("\nevents=TICK_60\n");
