@@ -42,7 +42,7 @@ class ConverterPruningTest {
 
     private static void assertHasOwnConverters(CommandSpec spec) {
         assertThat(spec.options())
-                .filteredOn(option -> option.converters().length == 0 && !isRegistered(spec, option))
+                .filteredOn(option -> option.converters().length == 0 && !isRegistered(option))
                 .allSatisfy(option -> assertThat(option.auxiliaryTypes())
                         .noneMatch(ConverterPruning::isPruned)
                         .noneMatch(type -> UnusedConverters.contains(type.getName())));
@@ -50,7 +50,7 @@ class ConverterPruningTest {
     }
 
     /** Durations, and what else the parser of all commands reads itself. */
-    private static boolean isRegistered(CommandSpec spec, OptionSpec option) {
+    private static boolean isRegistered(OptionSpec option) {
         return Arrays.stream(option.auxiliaryTypes())
                 .allMatch(type -> type.getName().startsWith("org.superlance.") || type == java.time.Duration.class);
     }

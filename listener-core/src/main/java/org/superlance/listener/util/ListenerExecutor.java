@@ -31,6 +31,9 @@ public final class ListenerExecutor extends AbstractExecutorService implements S
     /** Far enough for any task, and near enough for times to be compared by their difference. */
     private static final long MAX_DELAY_NANOS = Long.MAX_VALUE >> 1;
 
+    /** Of what is run and not called; nobody asks for it. */
+    private static final Boolean NO_RESULT = Boolean.TRUE;
+
     private final int wanted;
     private final ThreadFactory factory;
     private volatile long nextGrowth;
@@ -222,12 +225,12 @@ public final class ListenerExecutor extends AbstractExecutorService implements S
 
     @Override
     public void execute(Runnable command) {
-        add(command instanceof Task<?> task ? task : newTaskFor(command, null));
+        Task<?> unused = add(command instanceof Task<?> task ? task : newTaskFor(command, NO_RESULT));
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return add(new Task<>(toCallable(command, null), unit.toNanos(delay), 0));
+        return add(new Task<>(toCallable(command, NO_RESULT), unit.toNanos(delay), 0));
     }
 
     @Override
@@ -237,12 +240,12 @@ public final class ListenerExecutor extends AbstractExecutorService implements S
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
-        return add(new Task<>(toCallable(command, null), unit.toNanos(initialDelay), unit.toNanos(period)));
+        return add(new Task<>(toCallable(command, NO_RESULT), unit.toNanos(initialDelay), unit.toNanos(period)));
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        return add(new Task<>(toCallable(command, null), unit.toNanos(initialDelay), -unit.toNanos(delay)));
+        return add(new Task<>(toCallable(command, NO_RESULT), unit.toNanos(initialDelay), -unit.toNanos(delay)));
     }
 
     @Override
