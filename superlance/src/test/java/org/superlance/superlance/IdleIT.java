@@ -36,7 +36,7 @@ class IdleIT {
         "memmon -a 100GB -m ops@example.com, TICK_5, checks_total.*\"done\".* [3-9], restart.CheckCycle",
         "crashmail -m ops@example.com, TICK_5, events_total.*\"TICK_5\".* [3-9], crash.LogLine",
         "crashmailbatch -t ops@example.com -f me@example.com, TICK_5, events_total.*\"TICK_5\".* [3-9], crash.LogLine",
-        "httpok -a -c 400-499 -b Error --unix-socket SOCKET http://web/, TICK_5, checks_total.*\"done\".* [3-9], http.HttpClient",
+        "httpok -a -c 401 -b Unauthorized --unix-socket SOCKET http://web/, TICK_5, checks_total.*\"done\".* [3-9], http.HttpClient",
         "oome_monitor all -m ops@example.com, TICK_5, checks_total.*\"done\".* [3-9], restart.CheckCycle",
         "procmon watch -a, TICK_5, checks_total.*\"done\".* [3-9], restart.ProcessSelector"
     })
