@@ -30,7 +30,9 @@ import org.superlance.listener.util.Threads;
 record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
 
     private static final int MAX_CONCURRENT = 64;
-    private static final long KILL_SECONDS = 1;
+    /** Longer than the listener has to end: it decides. */
+    private static final long KILL_SECONDS = 10;
+
     /** Of how many processes all checks run at the same time. */
     private static final int MAX_PROCESSES = 16;
 

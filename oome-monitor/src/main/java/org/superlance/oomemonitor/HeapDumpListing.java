@@ -41,9 +41,12 @@ final class HeapDumpListing {
         }
     }
 
-    /** Remembers the working directory of the process, which is unknown after its restart. */
+    /**
+     * Remembers the working directory of the process, which is unknown after its restart, and cannot be read any more while
+     * the process exits, when the next check may come.
+     */
     void remember(Namespec name, Lookup<Path> directory) {
-        directories.put(name, directory);
+        directories.merge(name, directory, (known, now) -> now.value().isPresent() ? now : known);
     }
 
     void forgetAllBut(Set<Namespec> names) {

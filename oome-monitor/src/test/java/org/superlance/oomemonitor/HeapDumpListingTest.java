@@ -57,6 +57,17 @@ class HeapDumpListingTest {
         assertThat(new HeapDumpListing(new TrustedPath()).listing(NAME)).startsWith("Its working directory is unknown");
     }
 
+    /** A check may come in the moment in which the process exits for the restart of the one before. */
+    @Test
+    void areListedAlsoWhenTheDirectoryCouldNotBeReadAgain() throws Exception {
+        dump("java_pid1.hprof", 1, "2026-11-21T02:00:00Z");
+        HeapDumpListing listing = new HeapDumpListing(new TrustedPath());
+        listing.remember(NAME, new Lookup.Found<>(directory));
+        listing.remember(NAME, new Lookup.NotFound<>("the process may be exiting"));
+
+        assertThat(listing.listing(NAME)).contains("java_pid1.hprof");
+    }
+
     private String listing() {
         HeapDumpListing heapDumpListing = new HeapDumpListing(new TrustedPath());
         heapDumpListing.remember(NAME, new Lookup.Found<>(directory));

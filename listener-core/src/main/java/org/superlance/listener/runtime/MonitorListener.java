@@ -51,8 +51,11 @@ public final class MonitorListener implements RunningListener {
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Of commands that a check runs; supervisord kills a listener after ten seconds. */
+    /** At least, for commands that a check runs, whatever the other two have taken. */
     private static final Duration KILL_TIMEOUT = Duration.ofMillis(1_500);
+
+    /** Of all three: the commands have what is left of it. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(9_500);
 
     /** So that the end of a state is told within seconds. */
     private static final Duration STATE_CHECK = Duration.ofSeconds(5);
@@ -225,6 +228,7 @@ public final class MonitorListener implements RunningListener {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        long end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
         try {
             restartManager.finish(RESTART_TIMEOUT);
             executor.close();
@@ -233,14 +237,13 @@ public final class MonitorListener implements RunningListener {
             Thread.currentThread().interrupt();
         }
         context.close();
-        awaitCommands();
+        awaitCommands(Math.max(KILL_TIMEOUT.toNanos(), end - System.nanoTime()));
     }
 
     /** What a check runs is killed when its thread is interrupted, for which the JVM must live long enough. */
-    private void awaitCommands() {
+    private void awaitCommands(long nanos) {
         try {
-            if (settings.runsCommands()
-                    && !context.workers().awaitTermination(KILL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (settings.runsCommands() && !context.workers().awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
                 LOG.warn("a command of the last check may still be running");
             }
         } catch (InterruptedException e) {
