@@ -97,11 +97,7 @@ compilation=50
 young=320k
 most_young=-XX:MaxNewSize=1m
 case ${0##*/} in
-    memmon*)
-        compilation=5
-        young=448k
-        ;;
-    superlance*)
+    memmon* | superlance*)
         compilation=5
         young=1m
         ;;
