@@ -65,12 +65,12 @@ public final class Packaging {
 
     /**
      * Has the JVM do less at each start: see {@link StackMapBackfill}, {@link NegationDeferral}, {@link ConverterPruning},
-     * {@link ProviderLookup} and {@link DynamicCallInlining}.
+     * {@link ProviderLookup}, {@link DynamicCallInlining} and {@link LocalVariableTables}.
      */
     private static Map<String, byte[]> quickened(Map<String, byte[]> jar) {
-        return DynamicCallInlining.inline(
+        return LocalVariableTables.drop(DynamicCallInlining.inline(
                 StackMapBackfill.backfill(ProviderLookup.adapt(ConverterPruning.prune(NegationDeferral.defer(jar)))),
-                name -> name.endsWith(".class") && INLINED.stream().anyMatch(name::startsWith));
+                name -> name.endsWith(".class") && INLINED.stream().anyMatch(name::startsWith)));
     }
 
     private Path all() {

@@ -1,0 +1,50 @@
+package org.superlance.packaging;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Leaves out what only debuggers read of class files: the names and types of local variables. The class archive would hold
+ * them, and so would each process that uses it. The numbers of lines stay.
+ */
+final class LocalVariableTables {
+
+    private LocalVariableTables() {}
+
+    /**
+     * @param entries content by name
+     * @return the same entries in the same order
+     */
+    static Map<String, byte[]> drop(Map<String, byte[]> entries) {
+        Map<String, byte[]> dropped = new LinkedHashMap<>(entries);
+        dropped.replaceAll((name, content) -> name.endsWith(".class") ? classFile(content) : content);
+        return dropped;
+    }
+
+    private static byte[] classFile(byte[] content) {
+        // not made from the old one, whose names it would keep
+        ClassWriter writer = new ClassWriter(0);
+        ClassVisitor visitor = new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public MethodVisitor visitMethod(
+                    int access, String name, String descriptor, String signature, String[] exceptions) {
+                MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+                return new MethodVisitor(Opcodes.ASM9, next) {
+                    @Override
+                    public void visitLocalVariable(
+                            String variable, String type, String generic, Label start, Label end, int index) {
+                        // left out
+                    }
+                };
+            }
+        };
+        new ClassReader(content).accept(visitor, 0);
+        return writer.toByteArray();
+    }
+}
