@@ -92,16 +92,17 @@ esac
 # Code is compiled when it has been called that many times more often than by default. What reads whole tables of processes
 # does so soon; the others work now and then, and compiled code costs them more memory than it saves time. They also get by
 # with a smaller young generation, all of which is in use after some ticks. It would grow with the heap, to a megabyte and a
-# half at the first full collection, and collecting what is left in it is as cheap when it stays small.
+# half at the first full collection, and collecting what is left in it is as cheap when it stays small; but not where the
+# answer of supervisord has megabytes, as memmon's can have.
 compilation=50
 young=320k
 most_young=-XX:MaxNewSize=1m
 case ${0##*/} in
-    memmon* | superlance*)
+    superlance*)
         compilation=5
         young=1m
         ;;
-    procmon*)
+    memmon* | procmon*)
         compilation=5
         young=1m
         most_young=
