@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -225,7 +226,7 @@ public final class ListenerExecutor extends AbstractExecutorService implements S
 
     @Override
     public void execute(Runnable command) {
-        Task<?> unused = add(command instanceof Task<?> task ? task : newTaskFor(command, NO_RESULT));
+        Task<?> unused = add(command instanceof Task<?> task ? task : new Task<>(toCallable(command, NO_RESULT), 0, 0));
     }
 
     @Override
@@ -249,12 +250,12 @@ public final class ListenerExecutor extends AbstractExecutorService implements S
     }
 
     @Override
-    protected <V> Task<V> newTaskFor(Callable<V> callable) {
+    protected <V> RunnableFuture<V> newTaskFor(Callable<V> callable) {
         return new Task<>(callable, 0, 0);
     }
 
     @Override
-    protected <V> Task<V> newTaskFor(Runnable command, V result) {
+    protected <V> RunnableFuture<V> newTaskFor(Runnable command, V result) {
         return newTaskFor(toCallable(command, result));
     }
 
