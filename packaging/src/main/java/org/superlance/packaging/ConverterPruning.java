@@ -1,11 +1,8 @@
 package org.superlance.packaging;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -32,103 +29,96 @@ final class ConverterPruning {
      * @throws IllegalArgumentException if picocli does not do this any more, so that nothing is won here
      */
     static Map<String, byte[]> prune(Map<String, byte[]> entries) {
-        Map<String, byte[]> pruned = new LinkedHashMap<>(entries);
-        pruned.computeIfPresent(PLACE, (name, content) -> classFile(content));
-        return pruned;
+        return MethodRewriting.in(entries, PLACE, ConverterPruning::classFile);
     }
 
     /** Whether an option of this type has to have a converter of ours. */
     static boolean isPruned(Class<?> type) {
-        String name = Type.getInternalName(type);
-        return PRUNED.stream().anyMatch(name::startsWith);
+        return isPruned(Type.getType(type));
+    }
+
+    private static boolean isPruned(Type type) {
+        return PRUNED.stream().anyMatch(type.getInternalName()::startsWith);
     }
 
     private static byte[] classFile(byte[] content) {
-        ClassWriter writer = new ClassWriter(0);
-        Pruner pruner = new Pruner(writer);
-        new ClassReader(content).accept(pruner, 0);
-        if (pruner.types == 0 || pruner.questions == 0) {
+        AtomicInteger types = new AtomicInteger();
+        AtomicInteger questions = new AtomicInteger();
+        byte[] pruned = MethodRewriting.rewrite(
+                content,
+                (method, next) -> method.equals(METHOD)
+                        ? new RegistrationPruner(next, types)
+                        : new QuestionReplacer(next, questions));
+        if (types.get() == 0 || questions.get() == 0) {
             throw new IllegalArgumentException(PLACE + " does not register converters as before");
         }
-        return writer.toByteArray();
+        return pruned;
     }
 
-    private static final class Pruner extends ClassVisitor {
+    /** Asks us, who need no pattern. */
+    private static final class QuestionReplacer extends MethodVisitor {
 
-        private int types;
-        private int questions;
+        private final AtomicInteger questions;
 
-        Pruner(ClassVisitor next) {
+        QuestionReplacer(MethodVisitor next, AtomicInteger questions) {
             super(Opcodes.ASM9, next);
+            this.questions = questions;
         }
 
         @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            return name.equals(METHOD) ? new RegistrationPruner(next) : new QuestionReplacer(next);
-        }
-
-        /** Asks us, who need no pattern. */
-        private final class QuestionReplacer extends MethodVisitor {
-
-            QuestionReplacer(MethodVisitor next) {
-                super(Opcodes.ASM9, next);
-            }
-
-            @Override
-            public void visitMethodInsn(int opcode, String owner, String name, String shape, boolean isInterface) {
-                if (owner.endsWith("$BuiltIn") && name.equals("excluded")) {
-                    questions++;
-                    super.visitMethodInsn(opcode, UNUSED, "contains", shape, isInterface);
-                } else {
-                    super.visitMethodInsn(opcode, owner, name, shape, isInterface);
-                }
+        public void visitMethodInsn(int opcode, String owner, String name, String shape, boolean isInterface) {
+            if (owner.endsWith("$BuiltIn") && name.equals("excluded")) {
+                questions.incrementAndGet();
+                super.visitMethodInsn(opcode, UNUSED, "contains", shape, isInterface);
+            } else {
+                super.visitMethodInsn(opcode, owner, name, shape, isInterface);
             }
         }
+    }
 
-        /** Of {@code registry.put(Type.class, new Converter())}, without branches, it leaves the taking of the registry. */
-        private final class RegistrationPruner extends MethodVisitor {
+    /** Of {@code registry.put(Type.class, new Converter())}, without branches, it leaves the taking of the registry. */
+    private static final class RegistrationPruner extends MethodVisitor {
 
-            private boolean pruning;
+        private final AtomicInteger types;
+        private boolean pruning;
 
-            RegistrationPruner(MethodVisitor next) {
-                super(Opcodes.ASM9, next);
+        RegistrationPruner(MethodVisitor next, AtomicInteger types) {
+            super(Opcodes.ASM9, next);
+            this.types = types;
+        }
+
+        @Override
+        public void visitLdcInsn(Object constant) {
+            if (constant instanceof Type type && isPruned(type)) {
+                pruning = true;
+                types.incrementAndGet();
+            } else {
+                super.visitLdcInsn(constant);
             }
+        }
 
-            @Override
-            public void visitLdcInsn(Object constant) {
-                if (constant instanceof Type type && PRUNED.stream().anyMatch(type.getInternalName()::startsWith)) {
-                    pruning = true;
-                    types++;
-                } else {
-                    super.visitLdcInsn(constant);
-                }
+        @Override
+        public void visitTypeInsn(int opcode, String type) {
+            if (!pruning) {
+                super.visitTypeInsn(opcode, type);
             }
+        }
 
-            @Override
-            public void visitTypeInsn(int opcode, String type) {
-                if (!pruning) {
-                    super.visitTypeInsn(opcode, type);
-                }
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String shape, boolean isInterface) {
+            if (!pruning) {
+                super.visitMethodInsn(opcode, owner, name, shape, isInterface);
             }
+        }
 
-            @Override
-            public void visitMethodInsn(int opcode, String owner, String name, String shape, boolean isInterface) {
-                if (!pruning) {
-                    super.visitMethodInsn(opcode, owner, name, shape, isInterface);
-                }
-            }
-
-            @Override
-            public void visitInsn(int opcode) {
-                if (!pruning) {
-                    super.visitInsn(opcode);
-                } else if (opcode == Opcodes.POP) {
-                    // the registry now, where the result of put was
-                    pruning = false;
-                    super.visitInsn(opcode);
-                }
+        @Override
+        public void visitInsn(int opcode) {
+            if (!pruning) {
+                super.visitInsn(opcode);
+            } else if (opcode == Opcodes.POP) {
+                // the registry now, where the result of put was
+                pruning = false;
+                super.visitInsn(opcode);
             }
         }
     }

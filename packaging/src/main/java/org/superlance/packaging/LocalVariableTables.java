@@ -2,9 +2,6 @@ package org.superlance.packaging;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -28,23 +25,12 @@ final class LocalVariableTables {
     }
 
     private static byte[] classFile(byte[] content) {
-        // not made from the old one, whose names it would keep
-        ClassWriter writer = new ClassWriter(0);
-        ClassVisitor visitor = new ClassVisitor(Opcodes.ASM9, writer) {
+        return MethodRewriting.rewrite(content, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
             @Override
-            public MethodVisitor visitMethod(
-                    int access, String name, String descriptor, String signature, String[] exceptions) {
-                MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                return new MethodVisitor(Opcodes.ASM9, next) {
-                    @Override
-                    public void visitLocalVariable(
-                            String variable, String type, String generic, Label start, Label end, int index) {
-                        // left out
-                    }
-                };
+            public void visitLocalVariable(
+                    String name, String type, String generic, Label start, Label end, int index) {
+                // left out
             }
-        };
-        new ClassReader(content).accept(visitor, 0);
-        return writer.toByteArray();
+        });
     }
 }

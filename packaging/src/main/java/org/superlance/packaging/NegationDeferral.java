@@ -1,10 +1,7 @@
 package org.superlance.packaging;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -29,51 +26,37 @@ final class NegationDeferral {
      * @throws IllegalArgumentException if picocli does not do this any more, so that nothing is won here
      */
     static Map<String, byte[]> defer(Map<String, byte[]> entries) {
-        Map<String, byte[]> deferred = new LinkedHashMap<>(entries);
-        deferred.computeIfPresent(PLACE, (name, content) -> classFile(content));
-        return deferred;
+        return MethodRewriting.in(entries, PLACE, NegationDeferral::classFile);
     }
 
     private static byte[] classFile(byte[] content) {
-        ClassWriter writer = new ClassWriter(0);
-        CallReplacer replacer = new CallReplacer(writer);
-        new ClassReader(content).accept(replacer, 0);
-        if (replacer.count == 0) {
+        AtomicInteger calls = new AtomicInteger();
+        byte[] deferred = MethodRewriting.rewrite(content, (method, next) -> new CallReplacer(next, calls));
+        if (calls.get() == 0) {
             throw new IllegalArgumentException(PLACE + " does not call " + EAGER + " any more");
         }
-        return writer.toByteArray();
+        return deferred;
     }
 
     /** Replaces the calls that make it by calls that give another object of the same interface. */
-    private static final class CallReplacer extends ClassVisitor {
+    private static final class CallReplacer extends MethodVisitor {
 
-        private int count;
+        private final AtomicInteger calls;
 
-        CallReplacer(ClassVisitor next) {
+        CallReplacer(MethodVisitor next, AtomicInteger calls) {
             super(Opcodes.ASM9, next);
+            this.calls = calls;
         }
 
         @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            return new MethodVisitor(Opcodes.ASM9, next) {
-                @Override
-                public void visitMethodInsn(
-                        int opcode, String owner, String method, String shape, boolean isInterface) {
-                    if (owner.equals(EAGER) && method.equals("createDefault")) {
-                        count++;
-                        super.visitMethodInsn(
-                                opcode,
-                                LAZY,
-                                "create",
-                                "()Lpicocli/CommandLine$INegatableOptionTransformer;",
-                                isInterface);
-                    } else {
-                        super.visitMethodInsn(opcode, owner, method, shape, isInterface);
-                    }
-                }
-            };
+        public void visitMethodInsn(int opcode, String owner, String method, String shape, boolean isInterface) {
+            if (owner.equals(EAGER) && method.equals("createDefault")) {
+                calls.incrementAndGet();
+                super.visitMethodInsn(
+                        opcode, LAZY, "create", "()Lpicocli/CommandLine$INegatableOptionTransformer;", isInterface);
+            } else {
+                super.visitMethodInsn(opcode, owner, method, shape, isInterface);
+            }
         }
     }
 }

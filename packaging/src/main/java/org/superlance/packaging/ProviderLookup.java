@@ -1,10 +1,7 @@
 package org.superlance.packaging;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -29,19 +26,17 @@ final class ProviderLookup {
      * @throws IllegalArgumentException if SLF4J does this in another way now
      */
     static Map<String, byte[]> adapt(Map<String, byte[]> entries) {
-        Map<String, byte[]> adapted = new LinkedHashMap<>(entries);
-        adapted.computeIfPresent(PLACE, (name, content) -> classFile(content));
-        return adapted;
+        return MethodRewriting.in(entries, PLACE, ProviderLookup::classFile);
     }
 
     private static byte[] classFile(byte[] content) {
-        ClassWriter writer = new ClassWriter(0);
-        CallReplacer replacer = new CallReplacer(writer);
-        new ClassReader(content).accept(replacer, 0);
-        if (replacer.messages == 0 || replacer.loaders == 0) {
+        AtomicInteger messages = new AtomicInteger();
+        AtomicInteger loaders = new AtomicInteger();
+        byte[] adapted = MethodRewriting.rewrite(content, (method, next) -> new CallReplacer(next, messages, loaders));
+        if (messages.get() == 0 || loaders.get() == 0) {
             throw new IllegalArgumentException(PLACE + " looks for its provider in another way");
         }
-        return writer.toByteArray();
+        return adapted;
     }
 
     private static String pattern(String format) {
@@ -52,42 +47,35 @@ final class ProviderLookup {
         return pattern;
     }
 
-    private static final class CallReplacer extends ClassVisitor {
+    private static final class CallReplacer extends MethodVisitor {
 
-        private int messages;
-        private int loaders;
+        private final AtomicInteger messages;
+        private final AtomicInteger loaders;
 
-        CallReplacer(ClassVisitor next) {
+        CallReplacer(MethodVisitor next, AtomicInteger messages, AtomicInteger loaders) {
             super(Opcodes.ASM9, next);
+            this.messages = messages;
+            this.loaders = loaders;
         }
 
         @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            return new MethodVisitor(Opcodes.ASM9, next) {
-                @Override
-                public void visitLdcInsn(Object constant) {
-                    super.visitLdcInsn(
-                            constant instanceof String text && text.contains("%") ? pattern(text) : constant);
-                }
+        public void visitLdcInsn(Object constant) {
+            super.visitLdcInsn(constant instanceof String text && text.contains("%") ? pattern(text) : constant);
+        }
 
-                @Override
-                public void visitMethodInsn(
-                        int opcode, String owner, String method, String shape, boolean isInterface) {
-                    if (owner.equals("java/lang/String") && method.equals("format")) {
-                        messages++;
-                        super.visitMethodInsn(opcode, FORMATTER, "basicArrayFormat", shape, isInterface);
-                    } else if (owner.equals("java/lang/Class") && method.equals("getClassLoader")) {
-                        loaders++;
-                        super.visitInsn(Opcodes.POP);
-                        super.visitMethodInsn(
-                                Opcodes.INVOKESTATIC, "java/lang/ClassLoader", "getSystemClassLoader", shape, false);
-                    } else {
-                        super.visitMethodInsn(opcode, owner, method, shape, isInterface);
-                    }
-                }
-            };
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String method, String shape, boolean isInterface) {
+            if (owner.equals("java/lang/String") && method.equals("format")) {
+                messages.incrementAndGet();
+                super.visitMethodInsn(opcode, FORMATTER, "basicArrayFormat", shape, isInterface);
+            } else if (owner.equals("java/lang/Class") && method.equals("getClassLoader")) {
+                loaders.incrementAndGet();
+                super.visitInsn(Opcodes.POP);
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "java/lang/ClassLoader", "getSystemClassLoader", shape, false);
+            } else {
+                super.visitMethodInsn(opcode, owner, method, shape, isInterface);
+            }
         }
     }
 }

@@ -3,13 +3,16 @@ package org.superlance.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Loads these class files, and those of the tests for all others. */
@@ -33,6 +36,18 @@ final class ClassFiles extends ClassLoader {
         try (FileSystem jar = FileSystems.newFileSystem(place)) {
             return below(jar.getPath("/"));
         }
+    }
+
+    /** The one of that name, where classes and libraries are searched for. */
+    static byte[] content(String name) throws IOException {
+        try (InputStream content = ClassFiles.class.getResourceAsStream("/" + name)) {
+            return Objects.requireNonNull(content, name).readAllBytes();
+        }
+    }
+
+    /** What names and texts are to be searched for in: constants are in it as they are. */
+    static String text(byte[] classFile) {
+        return new String(classFile, StandardCharsets.ISO_8859_1);
     }
 
     private static Map<String, byte[]> below(Path root) throws IOException {

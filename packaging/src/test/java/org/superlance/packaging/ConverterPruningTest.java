@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.cli.UnusedConverters;
 import picocli.CommandLine;
@@ -19,8 +18,9 @@ class ConverterPruningTest {
 
     @Test
     void leavesTheConvertersThatOptionsHave() throws Exception {
-        ClassLoader pruned = new PrunedPicocli();
-        Class<?> reader = pruned.loadClass(NumberAndPath.class.getName());
+        Map<String, byte[]> files = new HashMap<>(ConverterPruning.prune(ClassFiles.besides(CommandLine.class)));
+        files.putAll(ClassFiles.besides(NumberAndPath.class));
+        Class<?> reader = new ClassFiles(files).loadClass(NumberAndPath.class.getName());
         Object text = reader.getMethod("read").invoke(null);
         assertThat(text).isEqualTo(NumberAndPath.read()).isEqualTo("[5, /etc]");
         assertThatThrownBy(() -> reader.getMethod("readLarge").invoke(null))
@@ -30,7 +30,8 @@ class ConverterPruningTest {
 
     @Test
     void saysThatPicocliHasChanged() throws IOException {
-        Map<String, byte[]> once = pruned();
+        Map<String, byte[]> once =
+                ConverterPruning.prune(Map.of(ConverterPruning.PLACE, ClassFiles.content(ConverterPruning.PLACE)));
         assertThatThrownBy(() -> ConverterPruning.prune(once)).hasMessageContaining("as before");
     }
 
@@ -55,16 +56,6 @@ class ConverterPruningTest {
                 .allMatch(type -> type.getName().startsWith("org.superlance.") || type == java.time.Duration.class);
     }
 
-    private static Map<String, byte[]> pruned() throws IOException {
-        return ConverterPruning.prune(Map.of(ConverterPruning.PLACE, content(ConverterPruning.PLACE)));
-    }
-
-    private static byte[] content(String name) throws IOException {
-        try (InputStream content = ConverterPruningTest.class.getResourceAsStream("/" + name)) {
-            return Objects.requireNonNull(content).readAllBytes();
-        }
-    }
-
     /** What a command line means to picocli; run with both. */
     public static final class NumberAndPath {
 
@@ -83,35 +74,6 @@ class ConverterPruningTest {
                     .addOption(OptionSpec.builder("-x").type(type).build());
             Object read = new CommandLine(spec).parseArgs("-x", value).matchedOptionValue("-x", "none");
             return (type == Integer.class ? "[" : "") + read;
-        }
-    }
-
-    private static final class PrunedPicocli extends ClassLoader {
-
-        private final Map<String, byte[]> pruned = pruned();
-
-        PrunedPicocli() throws IOException {
-            super(ConverterPruningTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith("picocli.") && !name.equals(NumberAndPath.class.getName())) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : define(name, name.replace('.', '/') + ".class");
-            }
-        }
-
-        private Class<?> define(String name, String file) throws ClassNotFoundException {
-            try {
-                byte[] content = pruned.containsKey(file) ? pruned.get(file) : content(file);
-                return defineClass(name, content, 0, content.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
         }
     }
 }

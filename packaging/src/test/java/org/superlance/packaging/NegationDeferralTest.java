@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.cli.LazyNegation;
 import picocli.CommandLine.INegatableOptionTransformer;
@@ -20,13 +17,13 @@ class NegationDeferralTest {
 
     @Test
     void replacesTheCallsOfPicocli() throws IOException {
-        byte[] original = classFile();
-        assertThat(text(original)).contains(CALL);
+        byte[] original = ClassFiles.content(NegationDeferral.PLACE);
+        assertThat(ClassFiles.text(original)).contains(CALL);
         Map<String, byte[]> deferred = NegationDeferral.defer(Map.of(NegationDeferral.PLACE, original));
         assertThat(deferred)
                 .hasEntrySatisfying(
                         NegationDeferral.PLACE,
-                        content -> assertThat(text(content))
+                        content -> assertThat(ClassFiles.text(content))
                                 .contains(LazyNegation.class.getName().replace('.', '/')));
         assertThatThrownBy(() -> NegationDeferral.defer(deferred)).hasMessageContaining("any more");
     }
@@ -38,15 +35,5 @@ class NegationDeferralTest {
         CommandSpec spec = CommandSpec.create();
         assertThat(lazy.makeNegative("--verbose", spec)).isEqualTo(eager.makeNegative("--verbose", spec));
         assertThat(lazy.makeSynopsis("--verbose", spec)).isEqualTo(eager.makeSynopsis("--verbose", spec));
-    }
-
-    private static byte[] classFile() throws IOException {
-        try (InputStream content = CommandSpec.class.getResourceAsStream("/" + NegationDeferral.PLACE)) {
-            return Objects.requireNonNull(content).readAllBytes();
-        }
-    }
-
-    private static String text(byte[] content) {
-        return new String(content, StandardCharsets.ISO_8859_1);
     }
 }
