@@ -75,10 +75,11 @@ final class HttpCheck implements Check {
     public List<CheckResult> check(List<ProcessInfo> processes, Instant when) throws CheckException {
         rounds.accept(CheckRound.NONE);
         List<ProcessInfo> selected = targets.of(processes);
-        if (!targets.wantsCheck(selected)) {
+        List<ProcessInfo> actionable = targets.actionable(selected);
+        if (!targets.wantsCheck(actionable)) {
             return notChecked(selected);
         }
-        ProbeStrategy.Results answers = strategy.probe(targets.actionable(selected));
+        ProbeStrategy.Results answers = strategy.probe(actionable);
         throwIfAborted();
         List<CheckResult> results = new ArrayList<>();
         Map<CombinedResult, Boolean> counts = new LinkedHashMap<>();
@@ -367,8 +368,8 @@ final class HttpCheck implements Check {
         }
 
         /** Whether there is a reason to check at all. */
-        boolean wantsCheck(List<ProcessInfo> selected) {
-            return eager || isNobody() || !actionable(selected).isEmpty();
+        boolean wantsCheck(List<ProcessInfo> actionable) {
+            return eager || isNobody() || !actionable.isEmpty();
         }
 
         List<ProcessPattern> unknown(List<ProcessInfo> processes) {
