@@ -1,12 +1,12 @@
 package org.superlance.listener.cli;
 
+import org.superlance.listener.util.Ascii;
+
 /** The types that picocli could read from a command line, that no option has, and that take it long to look for. */
 public final class UnusedConverters {
 
-    /** Each by itself: of a range such as {@code a-z}, or {@code \.}, the JVM makes a lambda, and the first costs 10 ms. */
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-    private static final String PATTERN = "java[.](sql|time)[.][" + LETTERS + "]++";
+    /** Each letter by itself: of a range such as {@code a-z}, or {@code \.}, the JVM makes a lambda, which costs 10 ms. */
+    private static final String PATTERN = "java[.](sql|time)[.][" + Ascii.LETTERS + "]++";
 
     private UnusedConverters() {}
 

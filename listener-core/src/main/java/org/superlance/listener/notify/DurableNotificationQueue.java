@@ -59,7 +59,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final Supplier<List<Alert>> standing;
     private final DeliveryObserver observer;
     private final Thread worker;
-    /** Of the next two, and waited for; a Condition would load half a megabyte of the JDK. */
+    /** Of the next two, and waited for; a Condition would load some 0.3 MB of the JDK. */
     private final Object changed = new Object();
 
     private boolean woken;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * again once a minute, after a task.
  *
  * <p>Like a {@link java.util.concurrent.ScheduledThreadPoolExecutor} that removes what is cancelled. That one waits for a
- * {@code Condition}, which loads the fork-join pool of the JDK and whatever it needs: half a megabyte in each listener.
+ * {@code Condition}, which loads the fork-join pool of the JDK and whatever it needs: some 0.3 MB in each listener.
  * Threads wait for a monitor here.
  */
 public final class ListenerExecutor extends AbstractExecutorService implements ScheduledExecutorService {
@@ -273,9 +273,11 @@ public final class ListenerExecutor extends AbstractExecutorService implements S
     public void shutdown() {
         synchronized (monitor) {
             shutdown = true;
-            List<Task<?>> repeated = new ArrayList<>(queue);
-            repeated.removeIf(task -> !task.isRepeated());
-            repeated.forEach(task -> task.cancel(false));
+            for (Task<?> task : List.copyOf(queue)) {
+                if (task.isRepeated()) {
+                    task.cancel(false);
+                }
+            }
             monitor.notifyAll();
         }
     }

@@ -63,21 +63,13 @@ public final class TextSanitizer {
         StringBuilder shown = new StringBuilder(text.length());
         int copied = 0;
         for (int start = text.indexOf("://"); start >= 0; start = text.indexOf("://", start + 3)) {
-            int end = endOfLogin(text, start + 3);
+            int end = Ascii.indexOfAny(text, NOT_IN_LOGINS, start + 3);
             if (end < text.length() && text.charAt(end) == '@') {
                 shown.append(text, copied, start + 3).append("***");
                 copied = end;
             }
         }
         return shown.append(text, copied, text.length()).toString();
-    }
-
-    private static int endOfLogin(String text, int from) {
-        int end = from;
-        while (end < text.length() && NOT_IN_LOGINS.indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
-        return end;
     }
 
     /** The text with a question mark for each character that controls the line or how it is shown. */
