@@ -3,16 +3,14 @@ package org.superlance.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.LoadedClasses;
 
 /** What a listener of the packages does without while nothing is wrong, libraries included; {@code IdleIT} has the reasons. */
 class IdlePackageIT {
@@ -36,36 +34,12 @@ class IdlePackageIT {
     void hasNoStreamPatternFormattedTimeAndProcessHandle(String commandLine, String metric, String needed)
             throws IOException {
         String[] words = commandLine.split(" ", 2);
-        Path loaded = directory.resolve("loaded");
-        Path metrics = directory.resolve("metrics");
-        try (RealSupervisord server = RealSupervisord.in(directory)
-                .section("program:web", "command=sleep 1000000")
-                .section(
-                        "eventlistener:listener",
-                        "command=" + command(words[0]) + " " + words[1] + " --metrics-file " + metrics + " --state-dir "
-                                + directory.resolve("state"),
-                        "events=TICK_5",
-                        RealSupervisord.credentials()
-                                + ",TZ=\"Europe/Berlin\",SUPERLANCE_JAVA_OPTS=\"-Xlog:class+load:file=" + loaded
-                                + ":none\"")
-                .start()) {
-            server.await(
-                    "a few events",
-                    () -> Pattern.compile(metric).matcher(text(metrics)).find());
+        List<String> classes = LoadedClasses.whileIdle(directory, command(words[0]), words[1], "TICK_5", metric);
 
-            List<String> classes =
-                    text(loaded).lines().map(line -> line.split(" ", 2)[0]).toList();
-            assertThat(classes).contains("org.superlance.listener." + needed);
-            assertThat(classes)
-                    .filteredOn(name -> name.startsWith("java.util.stream.")
-                            || name.startsWith("java.util.regex.")
-                            || name.startsWith("java.time.format.")
-                            || name.equals("java.time.zone.TzdbZoneRulesProvider")
-                            || name.equals("java.lang.ProcessHandleImpl")
-                            || name.equals("java.util.concurrent.ForkJoinPool")
-                            || name.equals("java.lang.runtime.ObjectMethods"))
-                    .isEmpty();
-        }
+        assertThat(classes).contains("org.superlance.listener." + needed);
+        assertThat(classes)
+                .filteredOn(name -> LoadedClasses.isExpensive(name) || name.equals("java.lang.runtime.ObjectMethods"))
+                .isEmpty();
     }
 
     /** The command of the package, with the paths of where it is built. */
@@ -78,14 +52,5 @@ class IdlePackageIT {
                         .replace("/var/cache", directory.toString()));
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
         return command;
-    }
-
-    /** Empty until there is one. */
-    private static String text(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

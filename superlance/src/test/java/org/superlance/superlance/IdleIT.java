@@ -2,18 +2,14 @@ package org.superlance.superlance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.testkit.LoadedClasses;
 import org.superlance.listener.testkit.PackagedCommand;
-import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.TestCommand;
 
 /** What a listener does without while nothing is wrong. Sizes differ from machine to machine; what is loaded does not. */
@@ -45,41 +41,20 @@ class IdleIT {
         String[] words = commandLine
                 .replace("SOCKET", directory.resolve("s.sock").toString())
                 .split(" ", 2);
-        Path loaded = directory.resolve("loaded");
-        Path metrics = directory.resolve("metrics");
-        try (RealSupervisord server = RealSupervisord.in(directory)
-                .section("program:web", "command=sleep 1000000")
-                .section(
-                        "eventlistener:listener",
-                        "command=" + PackagedCommand.file(words[0]) + " " + words[1] + " --metrics-file " + metrics
-                                + " --state-dir " + directory.resolve("state"),
-                        "events=" + events,
-                        RealSupervisord.credentials()
-                                + ",TZ=\"Europe/Berlin\",SUPERLANCE_JAVA_OPTS=\"-Xlog:class+load:file=" + loaded
-                                + ":none\"")
-                .start()) {
-            server.await(
-                    "a few events",
-                    () -> Pattern.compile(metric).matcher(text(metrics)).find());
+        List<String> classes =
+                LoadedClasses.whileIdle(directory, PackagedCommand.file(words[0]), words[1], events, metric);
 
-            List<String> classes = classes(loaded);
-            assertThat(classes).contains("org.superlance.listener." + needed);
-            List<String> expensive = expensive(classes);
-            expensive(loadedByOthers(words[0])).forEach(expensive::remove);
-            assertThat(expensive).isEmpty();
-        }
+        assertThat(classes).contains("org.superlance.listener." + needed);
+        List<String> expensive = expensive(classes);
+        expensive(loadedByOthers(words[0])).forEach(expensive::remove);
+        assertThat(expensive).isEmpty();
     }
 
     /** Lambdas of the JDK only by the class that they are in. */
     private static List<String> expensive(List<String> classes) {
         List<String> expensive = new ArrayList<>();
         for (String name : classes) {
-            if (name.startsWith("java.util.stream.")
-                    || name.startsWith("java.util.regex.")
-                    || name.startsWith("java.time.format.")
-                    || name.equals("java.time.zone.TzdbZoneRulesProvider")
-                    || name.equals("java.lang.ProcessHandleImpl")
-                    || name.equals("sun.nio.fs.Globs")) {
+            if (LoadedClasses.isExpensive(name)) {
                 expensive.add(withoutNumber(name));
             }
         }
@@ -89,39 +64,26 @@ class IdleIT {
     /** What is loaded for picocli, which has patterns, and for {@link LibrariesMain}. */
     private List<String> loadedByOthers(String command) {
         Path log = directory.resolve("others");
-        String option = "-Xlog:class+load:file=" + log + ":none";
+        String option = LoadedClasses.option(log);
         List<String> classes = new ArrayList<>();
         TestCommand.output(List.of(
                 "env",
                 "SUPERLANCE_JAVA_OPTS=" + option,
                 PackagedCommand.file(command).toString(),
                 "--version"));
-        classes.addAll(classes(log));
+        classes.addAll(LoadedClasses.in(log));
         TestCommand.output(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 option,
                 "-cp",
                 System.getProperty("java.class.path"),
                 LibrariesMain.class.getName()));
-        classes.addAll(classes(log));
+        classes.addAll(LoadedClasses.in(log));
         return classes;
     }
 
     private static String withoutNumber(String name) {
         return name.replaceFirst("\\$\\$Lambda.*", "\\$\\$Lambda");
-    }
-
-    private static List<String> classes(Path log) {
-        return text(log).lines().map(line -> line.split(" ", 2)[0]).toList();
-    }
-
-    /** Empty until there is one. */
-    private static String text(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**
